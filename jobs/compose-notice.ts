@@ -1,4 +1,4 @@
-import { translate, type Language } from '#lib/i18n.ts'
+import { translate, type PersonLanguage } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, hostLinkToken, personLinkToken, resetToken } from '#lib/tokens.ts'
 import {
@@ -40,7 +40,7 @@ export interface Letterhead {
 export type Composition =
   | {
       message: Outgoing
-      language: Language
+      language: PersonLanguage
       hidden: readonly string[]
       told: ToldAs | null
       context: MessageContext | null

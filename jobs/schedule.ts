@@ -29,6 +29,8 @@ import { areUndoingsUnfinished, finishUndoings } from '#models/planning/series/u
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { forgetPartners } from '#models/planning/forget-partners.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
+import { areListsToClose, closeLists } from '#models/seats/close-lists.ts'
+import { areSessionsUnsettled, settleSessions } from '#models/seats/settle-lists.ts'
 import { areOffersOver, expireOffers } from '#models/seats/offers.ts'
 import { forgetSeatRequests } from '#models/seats/requests/forget.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
@@ -151,8 +153,9 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       name: 'expire-offers',
       every: '60 seconds',
       lockMs: 5 * MINUTES,
-      hasWork: () => areOffersOver(),
-      run: () => expireOffers()
+      hasWork: async () => (await areOffersOver()) || (await areListsToClose()) || areSessionsUnsettled(),
+      // In this order: who has not answered in time is back on the list that closes.
+      run: async () => (await expireOffers()) + (await settleSessions()) + (await closeLists())
     },
     {
       name: 'turn-waits',

@@ -1,4 +1,4 @@
-import type { Language } from './i18n.ts'
+import { LOCALES, type PersonLanguage } from './i18n.ts'
 
 /** Where the clock stands when no agency says it: metropolitan France. */
 export const HOME_ZONE = 'Europe/Paris'
@@ -37,14 +37,14 @@ export interface DateSpeaker {
 const speakers = new Map<string, DateSpeaker>()
 
 /** The speaker of a language and zone; memoised, and each moment's words too (a list repeats its dates). */
-export function datesIn(language: Language, zone: string): DateSpeaker {
+export function datesIn(language: PersonLanguage, zone: string): DateSpeaker {
   const key = `${language}|${zone}`
   let speaker = speakers.get(key)
   if (!speaker) speakers.set(key, (speaker = makeSpeaker(language, zone)))
   return speaker
 }
 
-function makeSpeaker(language: Language, zone: string): DateSpeaker {
+function makeSpeaker(language: PersonLanguage, zone: string): DateSpeaker {
   const say = (shape: Shape) => (moment: Date) =>
     remember(`${language}|${zone}|${shape}|${moment.getTime()}`, () => format(language, zone, shape, moment))
   const time = (moment: Date) =>
@@ -60,17 +60,25 @@ function makeSpeaker(language: Language, zone: string): DateSpeaker {
     monthShort: say('monthShort'),
     numeric: say('numeric'),
     time,
-    dayTime: moment =>
-      language === 'fr' ? `${day(moment)} à ${time(moment)}` : `${day(moment)} at ${time(moment)}`
+    dayTime: moment => `${day(moment)} ${AT[language]} ${time(moment)}`
   }
 }
 
-function format(language: Language, zone: string, shape: Shape, moment: Date): string {
+/** Between a day and an hour. */
+const AT = {
+  fr: 'à',
+  en: 'at',
+  ar: 'على الساعة',
+  uk: 'о',
+  pt: 'às'
+} as const satisfies Record<PersonLanguage, string>
+
+function format(language: PersonLanguage, zone: string, shape: Shape, moment: Date): string {
   const key = `${language}|${zone}|${shape}`
   let formatter = formats.get(key)
   if (!formatter) {
-    const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
-    formats.set(key, (formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, ...SHAPES[shape] })))
+    const spokenIn = LOCALES[language]
+    formats.set(key, (formatter = new Intl.DateTimeFormat(spokenIn, { timeZone: zone, ...SHAPES[shape] })))
   }
   const words = formatter.format(moment)
   return language === 'fr' && shape !== 'numeric' ? words.replace(FIRST, '1er') : words
@@ -89,9 +97,10 @@ function remember(key: string, speak: () => string): string {
   return words
 }
 
-/** 'HH:MM' as a person says it: « 9 h », « 9 h 15 » (no-break spaces), « 09:15 » in English. */
-export function clock(language: Language, time: string): string {
-  if (language === 'en') return time
+/** 'HH:MM' as a person says it: « 9 h », « 9 h 15 » (no-break spaces), « 9:15 » in Arabic, « 09:15 » elsewhere. */
+export function clock(language: PersonLanguage, time: string): string {
+  if (language === 'ar') return time.replace(/^0/, '')
+  if (language !== 'fr') return time
   const [hours = '0', minutes = '00'] = time.split(':')
   return minutes === '00' ? `${Number(hours)}\u00a0h` : `${Number(hours)}\u00a0h\u00a0${minutes}`
 }

@@ -21,6 +21,7 @@ import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
+import languages from './en/languages.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
@@ -76,6 +77,7 @@ export const en = {
   imports,
   journal,
   kinds,
+  languages,
   messages,
   mine,
   open,

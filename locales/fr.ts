@@ -21,6 +21,7 @@ import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import kinds from './fr/kinds.json' with { type: 'json' }
+import languages from './fr/languages.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import mine from './fr/mine.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
@@ -76,6 +77,7 @@ export const fr = {
   imports,
   journal,
   kinds,
+  languages,
   messages,
   mine,
   open,

@@ -18,6 +18,7 @@ import { AGENCY_STORIES } from './demonstration/region.ts'
 import { sayWhatHostsSay } from './demonstration/host-words.ts'
 import { planWithFormats, raiseFormats } from './demonstration/formats.ts'
 import { raiseOtherKinds } from './demonstration/other-kinds.ts'
+import { openLanguages, speakInLanguages } from './demonstration/languages.ts'
 import { raiseKits } from './demonstration/kits.ts'
 import { raiseSeatRequests } from './demonstration/seat-requests.ts'
 import { raisePublics } from './demonstration/publics.ts'
@@ -67,6 +68,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   await raiseReferenceData()
   await raiseColleagues()
   await raisePublics()
+  await openLanguages(now)
   if (FIRST) await raiseKits(FIRST)
   if (FIRST) await raiseFormats(FIRST)
   if (FIRST) await raiseAgency(FIRST, now, 'near')
@@ -126,6 +128,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
     await sayWhatPeopleSay(raised, now)
+    await speakInLanguages(raised, now)
     await raiseCampaign(safir, now)
     await raiseOtherKinds(safir, now)
     await raiseSeatRequests(safir, staff.people.at(-2), now)

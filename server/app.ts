@@ -8,6 +8,7 @@ import { currentUser } from './middleware/current-user.ts'
 import { givenBack } from './middleware/given-back.ts'
 import { mailboxCount } from './middleware/mailbox-count.ts'
 import { knownMethods, otherMethods, requestTargets } from './middleware/methods.ts'
+import { openAnswers } from './middleware/open-answers.ts'
 import { requestId } from './middleware/request-id.ts'
 import { savedRedirects } from './middleware/saved-redirects.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
@@ -21,7 +22,7 @@ import { outside, probes, routes } from './routes.ts'
 
 /** The application: ordered middleware, one line each. */
 export function createApp(options: AppOptions): Express {
-  const { trial, trustProxy, compress, client, databaseName, secret, log } = options
+  const { trial, trustProxy, compress, client, databaseName, secret, log, keepOpenMs } = options
   const https = options.appUrl.startsWith('https:')
   compileTemplates()
   const app = express()
@@ -37,6 +38,7 @@ export function createApp(options: AppOptions): Express {
   app.use(probes())
   app.use(staticFiles({ compress }))
   if (compress) app.use(compressed())
+  app.use(openAnswers({ keepMs: keepOpenMs, compress }))
   app.use(outside())
   app.use(sessions({ client, name: databaseName, secret, https }))
   app.use(savedRedirects)

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import type { Flash, Shared } from '#views/engine.ts'
 import type { ShownOn } from './forms/shown-on.ts'
+import type { OpenAnswers } from './pages/open/kept.ts'
 import type { NavKey } from '#views/layouts/navigation.ts'
 
 declare global {
@@ -20,6 +21,9 @@ declare global {
       /** Answers a form with a page, read as a browser would; set by `givenBack`. */
       showPage: (page: string) => void
       mailboxCount?: number
+      openAnswers: OpenAnswers
+      /** Of the workshop that the request is about: see about.ts. */
+      ofKind?: string
       /** What the form of this request is about to make; set by `once`. */
       making?: { claim: string; id: mongoose.Types.ObjectId; isMade: boolean }
       waiting?: { [Key in NavKey]?: number }

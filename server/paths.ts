@@ -178,6 +178,8 @@ export const paths = {
     `/people/${person}/agreements/${agreement}`,
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
+  personLooking: (person: Id = ':person') => `/people/${person}/looking`,
+  personLinksCut: (person: Id = ':person') => `/people/${person}/links-cut`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
   owedMessages: (person: Id = ':person') => `/people/${person}/owed-messages`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
@@ -254,6 +256,8 @@ export const paths = {
   personCall: (own: Id = ':own') => `/p/${own}/call`,
   personDelay: (own: Id = ':own') => `/p/${own}/delay`,
   personMessages: (own: Id = ':own') => `/p/${own}/messages`,
+  personLanguage: (own: Id = ':own') => `/p/${own}/language`,
+  personSearch: (own: Id = ':own') => `/p/${own}/search`,
   personCalendar: (own: Id = ':own') => `/p/${own}/session.ics`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
@@ -325,7 +329,8 @@ export const paths = {
   regions: () => '/settings/regions',
   region: (region: Id = ':region') => `/settings/regions/${region}`,
   installation: () => '/settings/installation',
-  embedding: () => '/settings/embedding'
+  embedding: () => '/settings/embedding',
+  languages: () => '/settings/languages'
 }
 
 export type Paths = typeof paths

@@ -29,8 +29,10 @@ import * as mineCall from './controllers/mine/call.ts'
 import * as mineComing from './controllers/mine/coming.ts'
 import * as mineDate from './controllers/mine/date.ts'
 import * as mineDelay from './controllers/mine/delay.ts'
+import * as mineLanguage from './controllers/mine/language.ts'
 import * as mineMessages from './controllers/mine/messages.ts'
 import * as mineReason from './controllers/mine/reason.ts'
+import * as mineSearch from './controllers/mine/search.ts'
 import * as mineSeat from './controllers/mine/seat.ts'
 import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
@@ -78,6 +80,7 @@ import * as territorySettings from './controllers/settings/territories.ts'
 import * as schoolHolidays from './controllers/settings/school-holidays.ts'
 import * as schoolHolidayRemoval from './controllers/settings/school-holidays/removal.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
+import * as languages from './controllers/settings/languages.ts'
 import * as embedding from './controllers/settings/embedding.ts'
 import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
@@ -101,6 +104,8 @@ import * as agreements from './controllers/people/agreements.ts'
 import * as agreementRemoval from './controllers/people/agreements/removal.ts'
 import * as owedMessages from './controllers/people/owed-messages.ts'
 import * as restricted from './controllers/people/restricted.ts'
+import * as personLooking from './controllers/people/looking.ts'
+import * as personLinksCut from './controllers/people/links-cut.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
 import * as candidateWeights from './controllers/candidates/weights.ts'
@@ -240,6 +245,9 @@ export function outside(): Router {
   router.post(paths.personCall(), ownBody, mineCall.create)
   router.post(paths.personDelay(), ownBody, mineDelay.create)
   router.post(paths.personMessages(), ownBody, mineMessages.create)
+  router.post(paths.personLanguage(), ownBody, mineLanguage.create)
+  router.get(paths.personSearch(), mineSearch.show)
+  router.post(paths.personSearch(), ownBody, mineSearch.create)
   router.get(paths.newOpenRequest(), openRequests.new)
   router.post(paths.openRequests(), urlencoded(FROM_ANYONE), openRequests.create)
   router.get(paths.openRequestSent(), openRequests.show)
@@ -427,6 +435,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
   router.post(paths.owedMessages(), ...may('person.change'), owedMessages.create)
+  router.post(paths.personLooking(), ...may('person.change'), personLooking.create)
+  router.post(paths.personLinksCut(), ...may('person.change'), personLinksCut.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
   router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
@@ -574,6 +584,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.index)
   router.post(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.create)
   router.post(paths.schoolHolidayRemoval(), ...may('schoolHoliday.manage'), schoolHolidayRemoval.create)
+  router.get(paths.languages(), ...may('languages.manage'), languages.edit)
+  router.post(paths.languages(), ...may('languages.manage'), languages.update)
   router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
   router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.regions(), ...may('regions.list'), regions.index)

@@ -5,16 +5,26 @@ import ejs from 'ejs'
 import { addDays, HOME_ZONE, localDate, type DateSpeaker } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { likelyAddress } from '#lib/identifiers/email-slips.ts'
-import { ofKind, type Language, type Translate } from '#lib/i18n.ts'
+import {
+  ofKind,
+  type Language,
+  type PersonLanguage,
+  type Translate,
+  type TranslateToPerson
+} from '#lib/i18n.ts'
+import { modesOf } from '#lib/modes.ts'
 import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import type { Account } from '#models/records/account.ts'
 import type { WorkshopKind, WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import { paths, type Paths } from '#server/paths.ts'
 import type { IconName } from './icons/drawings.ts'
 import { sectorIcon } from './icons/sectors.ts'
+import { sayModes } from './slots/ways.ts'
 import { countKinds, sayKinds } from './workshops/counted.ts'
 import { assetAddress, type AssetName } from './assets.ts'
 import type { Html } from './html.ts'
+import type { EmailsPages } from './emails/pages.ts'
+import type { MinePages } from './mine/pages.ts'
 import type { Pages } from './pages.ts'
 
 /** One line under the title after an action; `undo` is a POST address. */
@@ -57,12 +67,24 @@ export interface Shared {
   theme: 'light' | 'dark' | undefined
 }
 
+/** What a person reads without an account is said in more languages, which have these sentences alone. */
+export interface SharedWithPerson extends Omit<Shared, 't' | 'lang'> {
+  t: TranslateToPerson
+  lang: PersonLanguage
+}
+type SharedOf<Name extends PageName> = Name extends keyof MinePages | keyof EmailsPages
+  ? SharedWithPerson
+  : Shared
+
 export type PageName = keyof Pages
 /** What every template may ask for, whoever reads. */
 interface Given {
   /** How many workshops of each kind, in words. */
   countKinds: typeof countKinds
   sayKinds: typeof sayKinds
+  /** The ways in which a session is held, and those ways in words. */
+  modesOf: typeof modesOf
+  sayModes: typeof sayModes
   /** The address of a static file. */
   asset: (name: AssetName) => string
   /** The address of every page. */
@@ -80,7 +102,7 @@ interface Given {
   version: string
 }
 /** All that the template of a page may read. */
-export type Scope<Name extends PageName> = Shared & Given & Pages[Name]
+export type Scope<Name extends PageName> = SharedOf<Name> & Given & Pages[Name]
 /** Renders another template in place; the reader's shared locals are passed on. */
 export type Partial = <Name extends PageName>(name: Name, locals: Pages[Name]) => Html
 
@@ -97,10 +119,16 @@ export function compileTemplates(): void {
 }
 
 /** Renders one template with the reader's shared locals. Throws when there is none of that name. */
-export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
+export function renderTemplate<Name extends PageName>(
+  name: Name,
+  locals: Pages[Name],
+  shared: SharedOf<Name>
+): Html {
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
   scope.countKinds = countKinds
   scope.sayKinds = sayKinds
+  scope.modesOf = modesOf
+  scope.sayModes = sayModes
   scope.asset = assetAddress
   scope.paths = paths
   scope.version = VERSION

@@ -17,6 +17,7 @@ import type { HostingPages } from './hosting/pages.ts'
 import type { HostProposalsPages } from './host-proposals/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
 import type { JournalPages } from './journal/pages.ts'
+import type { LanguagesPages } from './languages/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
 import type { ReferencePages } from './reference/pages.ts'
 import type { ResultsPages } from './results/pages.ts'
@@ -60,6 +61,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    LanguagesPages,
     CallsPages,
     AccountPages,
     JournalPages,

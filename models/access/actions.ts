@@ -139,6 +139,7 @@ export const ACTIONS = {
   'schoolHolidays.manage': { roles: administrator },
   'schoolHoliday.manage': { roles: administrator, on: 'schoolHoliday' },
   'thresholds.manage': { roles: administrator },
+  'languages.manage': { roles: administrator },
   'regions.list': { roles: administrator },
   'region.manage': { roles: ['regional', 'administrator'], on: 'region', sees: 'region' },
   'installation.manage': { roles: administrator },

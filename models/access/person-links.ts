@@ -12,9 +12,10 @@ export const GOOD_AFTER_MS = 30 * 86_400_000
 /** Why a link opens nothing. Whoever holds it is told the same of each; the log says which. */
 export type LinkFault = 'malformed' | 'unknown' | 'cut' | 'forged' | 'gone' | 'expired'
 
+/** `ended`: the workshop of a link that was good once, for whoever holds it to know whom to call. */
 export type OpenedLink =
-  | { workshop: Workshop; person: Id; fault?: undefined }
-  | { workshop?: undefined; person?: undefined; fault: LinkFault }
+  | { workshop: Workshop; person: Id; fault?: undefined; ended?: undefined }
+  | { workshop?: undefined; person?: undefined; fault: LinkFault; ended?: Workshop }
 
 /** The one workshop of one person that a link is good for; it opens nothing else of either. */
 export async function openPersonLink(token: string, secret: string, now = new Date()): Promise<OpenedLink> {
@@ -22,11 +23,14 @@ export async function openPersonLink(token: string, secret: string, now = new Da
   if (!id) return { fault: 'malformed' }
   const link = await PersonLink.findById(id).lean()
   if (!link) return { fault: 'unknown' }
-  if (!link.nonce) return { fault: 'cut' }
-  if (!isSameToken(token, personLinkToken(secret, id, link.nonce))) return { fault: 'forged' }
+  const isMadeOf = (nonce: string | null) =>
+    nonce !== null && isSameToken(token, personLinkToken(secret, id, nonce))
+  const isGood = isMadeOf(link.nonce ?? null)
+  if (!isGood && !isMadeOf(link.formerNonce ?? null)) return { fault: link.nonce ? 'forged' : 'cut' }
   const workshop = await Workshop.findById(link.workshop)
   if (!workshop) return { fault: 'gone' }
-  if (+workshop.endsAt + GOOD_AFTER_MS <= +now) return { fault: 'expired' }
+  if (!isGood) return { fault: 'cut', ended: workshop }
+  if (+workshop.endsAt + GOOD_AFTER_MS <= +now) return { fault: 'expired', ended: workshop }
   return { workshop, person: link.person }
 }
 
@@ -35,20 +39,34 @@ interface Pair {
   person: Id
 }
 
-/** Makes the links that are not there yet: one that the agency has cut stays cut. */
+/** Makes the links that are not there yet, and another in place of one that was cut: the next message carries it. */
 export async function ensurePersonLinks(pairs: readonly Pair[], now = new Date()): Promise<void> {
   if (pairs.length === 0) return
   await PersonLink.bulkWrite(
-    pairs.map(({ workshop, person }) => ({
-      updateOne: {
-        filter: { workshop, person },
-        update: { $setOnInsert: { nonce: randomBytes(16).toString('base64url'), since: now } },
-        upsert: true
+    pairs.flatMap(({ workshop, person }) => [
+      {
+        updateOne: {
+          filter: { workshop, person },
+          update: { $setOnInsert: { nonce: newNonce(), since: now } },
+          upsert: true
+        }
+      },
+      {
+        updateOne: {
+          filter: { workshop, person, nonce: null },
+          update: { $set: { nonce: newNonce(), since: now } }
+        }
       }
-    })),
+    ]),
     { ordered: false }
   )
 }
+
+const newNonce = () => randomBytes(16).toString('base64url')
+
+/** Whether any link opens the pages of a person. */
+export const hasPersonLinks = async (person: Id) =>
+  (await PersonLink.exists({ person, nonce: { $ne: null } })) !== null
 
 /** The token of the link that is good; null when there is none. */
 export async function personLinkOf({ workshop, person }: Pair, secret: string): Promise<string | null> {

@@ -1,10 +1,12 @@
 import type mongoose from 'mongoose'
 import { addDays, localDate, localTime, momentIn } from '#lib/dates.ts'
-import { Refusal } from '#lib/refusal.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Call, type CallReason } from '#models/records/call.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { SameDay } from '#models/seats/registering.ts'
 import { claimCall } from './claim.ts'
 import { REMEMBERED } from './made.ts'
 import { offersOf, REASONS, type OwnAnswer } from './reasons.ts'
@@ -48,7 +50,8 @@ export async function answerCall(
     if (facts.isWhyNeeded && !facts.why.some(one => one === why))
       throw new Refusal('calls.refusal.whyMissing', {}, 'why')
     if (facts.isDateNeeded && !next) throw new Refusal('calls.refusal.dateMissing', {}, 'next')
-    await facts.does(line, { account, why, next, key, words, now })
+    if (next && !(await Workshop.exists({ _id: next, agency: account.agency ?? null }))) throw new NotFound()
+    await facts.does(line, { account, why, next, key, words, now }).catch(sayElsewhere)
     const others = row.lines.filter(other => other !== line && isSaidWith(line, other))
     return {
       person,
@@ -60,6 +63,11 @@ export async function answerCall(
       reasons: [line, ...others].map(one => ({ kind: one.kind, subject: one.subject }))
     }
   })
+}
+
+/** Why it is meant all the same is written where people are registered: a call has no room for it. */
+function sayElsewhere(error: unknown): never {
+  throw error instanceof SameDay ? new Refusal('calls.refusal.sameDay') : error
 }
 
 type Line = CallRow['lines'][number]

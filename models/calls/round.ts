@@ -22,6 +22,7 @@ export type CalledPerson = Pick<
 export type CalledAbout = Pick<
   Workshop,
   | '_id'
+  | 'kind'
   | 'tradeLabel'
   | 'startsAt'
   | 'timeZone'
@@ -101,7 +102,7 @@ const PERSON_FIELDS = 'title firstName lastName phone email commune language age
 
 async function workshopsOf(lines: readonly CallLine[]): Promise<Map<string, CalledAbout>> {
   const found = await Workshop.find({ _id: { $in: unique(lines.flatMap(({ subject }) => subject ?? [])) } })
-    .select('tradeLabel startsAt timeZone place agency trade sector region basin')
+    .select('kind tradeLabel startsAt timeZone place agency trade sector region basin')
     .lean<CalledAbout[]>()
   return new Map(found.map(workshop => [String(workshop._id), workshop]))
 }

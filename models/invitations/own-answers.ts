@@ -77,12 +77,13 @@ export async function sayWhy({ workshop, person, now = new Date() }: Own, reason
 
 /** « Je viens quand même », and yes to a proposal: while a seat is free. Who has it already has it. */
 export async function comeAfterAll({ workshop, person, now = new Date() }: Own): Promise<void> {
-  const known = await Participation.findOne({ workshop: workshop._id, person }).select('chosen').lean()
+  const own = { workshop, person, now }
   // Whoever took another date has a seat there: giving it back comes first.
-  if (known?.chosen?.workshop && (await holdsSeat(known.chosen.workshop, person)))
-    throw new Refusal('mine.refusal.otherDate')
+  const claimed = await guards.claim(own, workshop._id)
+  if (!claimed.equals(workshop._id)) throw new Refusal('mine.refusal.otherDate')
   await take(workshop._id, person, now, workshop)
-  await say({ workshop, person }, { chosen: null, callWanted: null })
+  await giveBackUnlessChosen(own, workshop._id)
+  await say(own, { callWanted: null })
 }
 
 /** « Non, merci » to a proposal or to a seat that is held, or out of the waiting list. Said twice it is said once. */
@@ -115,8 +116,8 @@ const HERE_ALREADY: readonly Key[] = [
 ]
 
 /**
- * Takes another date, of those that the page offers: of any other it tells nothing. The choice is claimed first, so that two dates pressed at once are one seat: whoever finds another
- * choice that holds its seat keeps that one. Returns the workshop where they have a seat now.
+ * Takes another date, of those that the page offers: of any other it tells nothing. The choice is claimed first, so that two
+ * dates pressed at once are one seat: whoever finds another choice that holds its seat keeps that one. Returns the workshop where they have a seat now.
  */
 export async function chooseDate(
   { workshop, person, now = new Date() }: Own,
@@ -124,27 +125,35 @@ export async function chooseDate(
   offered: readonly Id[]
 ): Promise<Id> {
   const before = await chosenBy({ workshop, person })
-  if (!before?.equals(date) && !offered.some(one => one.equals(date)))
+  if (date.equals(workshop._id) || (!before?.equals(date) && !offered.some(one => one.equals(date))))
     throw new Refusal('mine.refusal.dateGone')
-  const claimed = await guards.claim({ workshop, person, now }, date)
-  if (!claimed.equals(date)) return claimed
-  if (await holdsSeat(date, person)) return date
   const read = await Workshop.findById(workshop._id).orFail()
   const participation = await Participation.findOne({ workshop: workshop._id, person }).orFail()
   if (situationOf(read, participation, now) === 'registered') throw new Refusal('mine.refusal.stillHere')
+  const claimed = await guards.claim({ workshop, person, now }, date)
+  if (claimed.equals(workshop._id)) throw new Refusal('mine.refusal.stillHere')
+  if (!claimed.equals(date)) return claimed
+  if (await holdsSeat(date, person)) return date
   await take(date, person, now)
-  const kept = await chosenBy({ workshop, person })
-  if (kept && !kept.equals(date)) {
-    // Another press was faster in between: its seat stays, and this one never was.
-    await withdraw(date, { person, by: null, reason: 'mistake', now }).catch(() => undefined)
-    return kept
-  }
+  const kept = await giveBackUnlessChosen({ workshop, person, now }, date)
+  if (!kept.equals(date)) return kept
+  // The press of an earlier choice may have died between its seat and its look at the choice.
+  if (before && !before.equals(date) && (await holdsSeat(before, person)))
+    await withdraw(before, { person, by: null, reason: 'mistake', now }).catch(() => undefined)
   if (read.waitingOf(person))
     await leaveWaiting(workshop._id, { person, by: null, reason: null, now }).catch(() => undefined)
   if (participation.state === 'proposed')
     await decline(participation, { by: null, now }).catch(() => undefined)
   await say({ workshop, person }, { callWanted: null })
   return date
+}
+
+/** Another press was faster in between: its seat stays, and this one never was. Returns where they come. */
+async function giveBackUnlessChosen({ workshop, person, now }: Required<Own>, date: Id): Promise<Id> {
+  const kept = (await chosenBy({ workshop, person })) ?? date
+  if (!kept.equals(date))
+    await withdraw(date, { person, by: null, reason: 'mistake', now }).catch(() => undefined)
+  return kept
 }
 
 /** Only the test of the race opens it, to prove that two presses would be two seats without it. */

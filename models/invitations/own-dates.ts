@@ -18,9 +18,7 @@ export async function ownDates(workshop: Workshop, person: Id, now: Date): Promi
       .select('startsAt endsAt')
       .lean<Hours[]>()
   ])
-  // Places kept for some publics are not everyone's.
-  const open = next.filter(({ seatsFree, kept }) => seatsFree > (kept?.free ?? 0))
-  const free = open.filter(date => !held.some(other => overlap(date, other)))
+  const free = next.filter(date => !held.some(other => overlap(date, other)))
   const isOther = ({ trade }: NextDate) => Number(trade !== workshop.trade)
   return datesFor(
     person,

@@ -24,20 +24,23 @@ export interface OwnSession {
 
 export type OwnPerson = Pick<
   Person,
-  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language'
+  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language' | 'searchEndedAt'
 >
 
 /** Null when nothing is known of the person there any more. */
 export async function ownSession(workshop: Workshop, id: Id, now = new Date()): Promise<OwnSession | null> {
   const [person, participation] = await Promise.all([
-    Person.findById(id).select('title firstName email phone emailRefusedAt language'),
+    Person.findById(id).select('title firstName email phone emailRefusedAt language searchEndedAt'),
     Participation.findOne({ workshop: workshop._id, person: id })
   ])
   return person && participation ? withSituation({ workshop, person, participation }, now) : null
 }
 
 /** The same after something was written: who they are has not changed. */
-export async function ownSessionAgain({ person, ...before }: OwnSession, now = new Date()): Promise<OwnSession> {
+export async function ownSessionAgain(
+  { person, ...before }: OwnSession,
+  now = new Date()
+): Promise<OwnSession> {
   const [workshop, participation] = await Promise.all([
     Workshop.findById(before.workshop._id).orFail(),
     Participation.findById(before.participation._id).orFail()
@@ -51,7 +54,12 @@ async function withSituation({ workshop, person, participation }: Read, now: Dat
   const situation = situationOf(workshop, participation, now)
   const instead = situation === 'registered' ? null : await takenInstead(participation, now)
   const came = situation === 'past' && participation.mayHaveAttended()
-  const isSettled = situation === 'registered' || situation === 'offered' || came || instead !== null
+  const isSettled =
+    Boolean(person.searchEndedAt) ||
+    situation === 'registered' ||
+    situation === 'offered' ||
+    came ||
+    instead !== null
   const dates = () => (isSettled ? Promise.resolve(null) : ownDates(workshop, person._id, now))
   return { situation, workshop, person, participation, dates, instead }
 }

@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { markInUse, markAllInUse } from '#models/stages/mark-in-use.ts'
-import type { Person } from '#models/records/person.ts'
+import { Person } from '#models/records/person.ts'
 import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncProposals, factsOf } from '#models/ledger/sync-proposals.ts'
@@ -38,6 +38,7 @@ export interface Proposal {
 export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
+  if (person.searchEndedAt) throw new Refusal('errors.participation.searchEnded')
   await markInUse(person._id)
   const asked = await notAskedYet(workshop._id, [person._id])
   await enterProposal(workshop._id, { asked, by, now })
@@ -52,6 +53,8 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
   await refreshStages([person._id], now)
   await refuseOvertaken(workshop, now)
+  if ((await declineEnded(workshop._id, [person._id], now)) > 0)
+    throw new Refusal('errors.participation.searchEnded')
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return proposal
 }
@@ -109,7 +112,7 @@ export interface GroupProposal extends Omit<Proposal, 'person'> {
 /** Each person is one conditional write: a seat, proposal or refusal noted meanwhile stays as it is. */
 export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
   refuseUnlessOpen(workshop, now)
-  const asked = people.filter(({ _id }) => !workshop.seatOf(_id))
+  const asked = people.filter(({ _id, searchEndedAt }) => !workshop.seatOf(_id) && !searchEndedAt)
   const there = new Set((await markAllInUse(asked.map(({ _id }) => _id))).map(String))
   const unseated = asked.filter(({ id }) => there.has(String(id)))
   if (unseated.length === 0) return { proposed: 0, known: people.length }
@@ -133,12 +136,23 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
     now
   )
   await refuseOvertaken(workshop, now)
+  const ended = await declineEnded(workshop._id, ids, now)
   await flushOutbox(workshop._id, now).catch(() => undefined)
-  return { proposed: count, known: people.length - count }
+  return { proposed: count - ended, known: people.length - count + ended }
 }
 
-/** The guard of proposals. Only the test of the race opens it, to prove that a seat would be lost without it. */
+/** Who said meanwhile that they look for no workshop was not read so: their proposal is declined before it is told. */
+async function declineEnded(workshop: Id, people: Id[], now: Date): Promise<number> {
+  const ended = await guards.endedAmong(people)
+  const proposals = await Participation.find({ workshop, person: { $in: ended }, state: 'proposed' })
+  for (const proposal of proposals) await decline(proposal, { now })
+  return proposals.length
+}
+
+/** The guards of proposals. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
+  endedAmong: (people: Id[]): Promise<Id[]> =>
+    Person.distinct('_id', { _id: { $in: people }, searchEndedAt: { $ne: null } }),
   onlyNew: (facts: ReturnType<typeof proposed>): Record<string, unknown> => ({ $setOnInsert: facts })
 }
 

@@ -29,7 +29,7 @@ export interface Ranking {
   candidates: Candidate[]
   next: Edge | null
   /** `here`: registered in this workshop. */
-  leftOut: { here: number; seen: number }
+  leftOut: { here: number; seen: number; ended: number }
   weights: Weights
 }
 
@@ -47,7 +47,8 @@ export async function rankCandidates(
   ])
   const judge = judgeFor(session, weights)
   const passing = {
-    scope: peopleScope(account),
+    // Who looks for no workshop any more is not proposed one.
+    scope: { ...peopleScope(account), searchEndedAt: null },
     tiers: tiersOf(session, weights, circle),
     judge,
     leftOut,
@@ -67,7 +68,8 @@ export async function rankCandidates(
       leftOut: {
         // Who was proposed it, or said no, is left out as well and has no seat.
         here: workshop.taken,
-        seen: [...leftOut.seen].filter(id => !leftOut.here.has(id)).length
+        seen: [...leftOut.seen].filter(id => !leftOut.here.has(id)).length,
+        ended: await Person.countDocuments({ ...peopleScope(account), searchEndedAt: { $gt: new Date(0) } })
       },
       weights
     }

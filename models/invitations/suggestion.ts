@@ -42,6 +42,7 @@ export async function nextFor(
   const taken = new Set(known.map(({ person, workshop }) => `${String(person)} ${String(workshop)}`))
   return new Map(
     people.flatMap(person => {
+      if (person.searchEndedAt) return []
       const free = open.filter(({ _id }) => !taken.has(`${person.id} ${String(_id)}`))
       const best = bestFor(person, free, sisters)
       return best ? [[person.id, best] as const] : []

@@ -104,8 +104,10 @@ const STATES = {
   offered: 'offered',
   offerDeclined: 'declined',
   offerLapsed: 'waiting',
+  offerEnded: 'waiting',
   leftList: 'withdrawn',
   listEnded: 'byService',
+  listClosed: 'waiting',
   listPutBack: 'waiting',
   listMoved: 'waiting'
 } as const
@@ -162,7 +164,8 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
   if (what === 'waiting')
     return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'offered') return { offeredAt: at }
-  if (what === 'offerLapsed' || what === 'listMoved') return {}
+  if (what === 'offerLapsed' || what === 'offerEnded' || what === 'listMoved' || what === 'listClosed')
+    return {}
   if (what === 'listPutBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'registered' || what === 'regrouped')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
@@ -171,13 +174,13 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
   return { withdrawnAt: at, withdrawnBy: by, reason }
 }
 
-/** What the list did. Kept by the write that raises `seq`: flushed twice, it is there once. */
+/** What the list did: flushed twice, also beside newer entries, each step is there once. */
 function queued(entries: PersonalEntry[]) {
   const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
     const isOfList = QUEUE_FACTS.some(fact => fact === what)
     return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
   })
-  return steps.length > 0 ? { $push: { queue: { $each: steps } } } : {}
+  return steps.length > 0 ? { $addToSet: { queue: { $each: steps } } } : {}
 }
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */

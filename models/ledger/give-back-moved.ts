@@ -30,7 +30,9 @@ export async function giveBackMoved(to: Id, moved: MovedSeat, seq: number): Prom
     const seat = from?.seatOf(person)
     if (!from || from.state === 'cancelled' || seat?.seq !== other.seat) return null
     if (await wasMarked(from._id, person)) {
-      await withoutSeat(to, { person, seq, guard: {}, told: { what: 'withdrawn', reason: 'mistake' } }, moved)
+      const { slot } = (await Workshop.findById(to))?.seatOf(person) ?? {}
+      const told = { what: 'withdrawn', reason: 'mistake' }
+      await withoutSeat(to, { person, seq, slot, guard: {}, told }, moved)
       return null
     }
     const told = { what: 'movedAway', reason, other: { workshop: to, seat: seq } }

@@ -32,7 +32,8 @@ export async function change(
   const awaited = await Workshop.findOne({ _id: workshop, 'waiting.0': { $exists: true } })
     .select('agency startsAt timeZone')
     .lean<Awaited>()
-  if (!awaited) return null
+  // The last who waited may have left in between.
+  if (!awaited) return changeSeats(workshop, unlessWaitedFor, set)
   const window = await windowOf(awaited, set, now)
   const asRead = { $and: [guard, { startsAt: awaited.startsAt }] }
   return changeSeats(workshop, asRead, set, window ? offered(window, now) : [])

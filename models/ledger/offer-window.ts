@@ -1,5 +1,6 @@
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
+import { LIST_CLOSES_BEFORE_MS } from '#models/records/waiting-list.ts'
 
 /** When the agency answers the telephone: the time of an offer runs then alone. */
 const OPENS = '09:30'
@@ -8,8 +9,6 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const WORKING_DAY = 7 * HOUR
 const SHORTEST = 2 * HOUR
-/** Whoever takes a seat must still have the time to come. */
-const BEFORE_START = HOUR
 
 export interface WorkingCalendar {
   timeZone: string
@@ -26,7 +25,7 @@ export interface OfferWindow {
 
 /** How long a seat is held for who is offered it; null where too little working time is left, and nothing is held. */
 export function offerWindow(now: Date, startsAt: Date, calendar: WorkingCalendar): OfferWindow | null {
-  const latest = new Date(+startsAt - BEFORE_START)
+  const latest = new Date(+startsAt - LIST_CLOSES_BEFORE_MS)
   const given = workingTimeGiven(+startsAt - +now)
   let from: Date | null = null
   let counted = 0

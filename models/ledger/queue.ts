@@ -52,7 +52,7 @@ interface Told {
 }
 
 /** One entry of the outbox about the waiting list. */
-export function queueEntry(what: QueueFact | 'registered', { person, by, now, reason = null, passed }: Told) {
+export function queueEntry(what: QueueFact, { person, by, now, reason = null, passed }: Told) {
   return appended('outbox', {
     what,
     person,

@@ -1,23 +1,25 @@
 import type mongoose from 'mongoose'
+import { OTHER_LANGUAGES } from '#lib/i18n.ts'
 import { untyped } from '#models/records/record.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
-import { isOfProposal, isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
 import { Participation, type ParticipationState } from '#models/records/participation.ts'
 import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
 import { PersonLink } from '#models/records/person-link.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
-import { hoursFor } from '#models/records/time-slot.ts'
+import { heldFor } from '#models/records/held-for.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { askedTogether, type AskedTogether } from './asked-together.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
 import { lastTold, type Known } from './last-told.ts'
 import { datesFor, nextDatesOf, type NextDate } from './next-dates.ts'
 import type { Told } from './told.ts'
+import { spokenLanguages, USUAL_LANGUAGES, type SpokenLanguages } from '#models/reference/languages.ts'
 import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
 /** As it is now; what does not concern the message is null. */
@@ -32,12 +34,14 @@ export interface DeliveryContext {
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
-  /** Of a message about a proposal: where the person stands; absent when nothing was written of them there. */
+  /** Of a person's message: where they stand; absent when nothing was written of them there. */
   standing?: ParticipationState | null
   /** Of a person's message: their link to the workshop, unless the agency has cut it. */
   personLink?: MessagePersonLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
+  /** Of a person: nobody has read the translation into their language yet; absent: somebody has. */
+  isUnread?: boolean
   /** Where a person may go instead of a session that is called off, or that moved to an hour they have not. */
   nextDates: readonly NextDate[]
   /** Of a date of a series that a host is asked about. */
@@ -111,6 +115,7 @@ export async function loadDeliveryContext(
       personLinksOf(of('person')),
       lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
     ])
+  const spoken = await languagesFor(people.values())
   for (const session of instead) workshops.set(String(session._id), session)
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
@@ -120,12 +125,12 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
-  const standings = await standingsOf(notices)
+  const standings = await standingsOf(of('person'))
   const askedWith = await askedTogether(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
     const session = workshops.get(String(subject)) ?? null
-    const stored = session && recipientKind === 'person' ? atTheirHour(session, recipient) : session
+    const stored = session && recipientKind === 'person' ? asHeldForThem(session, recipient) : session
     const own = agencies.get(String(stored?.agency)) ?? null
     const agency = own && withDefaults(own, regions.get(own.region ?? ''))
     const workshop = stored && asRead(stored, agency)
@@ -136,7 +141,7 @@ export async function loadDeliveryContext(
       {
         workshop,
         agency,
-        person: people.get(who) ?? null,
+        ...toPerson(people.get(who) ?? null, spoken),
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
         partner: stored?.partners?.find(one => one._id.equals(recipient)) ?? null,
@@ -155,9 +160,21 @@ export async function loadDeliveryContext(
   return new Map(notices.map(entry))
 }
 
-/** Whoever comes in a slot reads of that hour, and is reminded before it. */
-function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
-  return { ...session, ...hoursFor(session, person) }
+/** A language that is off is French. One query, and none while all read French or English. */
+function languagesFor(people: Iterable<MessagePerson>): Promise<SpokenLanguages> {
+  const isAsked = [...people].some(({ language }) => OTHER_LANGUAGES.some(one => one === language))
+  return isAsked ? spokenLanguages() : Promise.resolve(USUAL_LANGUAGES)
+}
+
+function toPerson(person: MessagePerson | null, spoken: SpokenLanguages) {
+  if (!person) return { person }
+  const language = spoken.languageOf(person)
+  return { person: { ...person, language }, isUnread: spoken.isUnread(language) }
+}
+
+/** Whoever comes in a slot reads of its hour and of its way: the place only where they come to it. */
+function asHeldForThem(session: MessageWorkshop, person: Id): MessageWorkshop {
+  return { ...session, ...heldFor(session, person) }
 }
 
 /** We take the session from whoever was to come: other dates go with it. */
@@ -166,6 +183,7 @@ const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
   kind === 'released' ||
   kind === 'fewerPlaces' ||
   kind === 'waitingEnded' ||
+  kind === 'noSeatFreed' ||
   kind === 'proposalEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */
@@ -206,15 +224,14 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
     .lean<MessageHostLink[]>()
 }
 
-/** Of those who are told of a proposal, by session and person. */
+/** By session and person. */
 async function standingsOf(
-  notices: readonly Pick<Notice, 'kind' | 'recipient' | 'subject'>[]
+  notices: readonly Pick<Notice, 'recipient' | 'subject'>[]
 ): Promise<Map<string, ParticipationState>> {
-  const asked = notices.filter(({ kind }) => isWorkshopKind(kind) && isOfProposal(kind))
-  if (asked.length === 0) return new Map()
+  if (notices.length === 0) return new Map()
   const rows = await Participation.find({
-    workshop: { $in: asked.map(({ subject }) => subject) },
-    person: { $in: asked.map(({ recipient }) => recipient) }
+    workshop: { $in: notices.map(({ subject }) => subject) },
+    person: { $in: notices.map(({ recipient }) => recipient) }
   })
     .select('workshop person state')
     .lean<Pick<Participation, 'workshop' | 'person' | 'state'>[]>()

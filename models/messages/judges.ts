@@ -38,6 +38,14 @@ export const listStillEnded = beforeItStarts((notice, workshop) => {
   return waitingOf(workshop, recipient) || offerOf(workshop, recipient) ? null : 'leftList'
 })
 
+/** Before the start alone: later it would say nothing new. Who was given a seat in the last hour has it. */
+export const listStillClosed = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (workshop.movedSeq > notice.revision) return 'moved'
+  if (seatOf(notice, workshop)) return 'registered'
+  return waitingOf(workshop, notice.recipient) ? 'waiting' : null
+})
+
 /** A change is told to whoever was told otherwise, or nothing yet: not to those who know it already. */
 export const changeStillToTell = toldOtherwise(seatStillHeld)
 

@@ -25,6 +25,7 @@ import {
   seatStillHeld,
   seatStillOffered,
   stillWaiting,
+  listStillClosed,
   listStillEnded,
   proposalStillEnded,
   proposalStillMoved,
@@ -52,12 +53,15 @@ export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
   /**
-   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; three
-   * days later, while that is a day before it; or as the agency's reminders say.
+   * At once, and useless from the start that the recipient knows; the same, and whom no message reaches is called for some
+   * days; in the hours of an offer, and useless once it is over; three days later, while that is a day before it; or as the
+   * agency's reminders say.
    */
-  due: 'atOnce' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
+  due: 'atOnce' | 'atOnceOrCalled' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
   /** It is about the waiting list: its reader has no seat. */
   ofList?: true
+  /** Its reader has no seat: they are, or were, asked whether they come. */
+  ofProposal?: true
   expected: boolean
   /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
   ifNeverTold: WorkshopKind | null
@@ -156,6 +160,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.offered',
     group: 'confirmations'
   },
+  offerEnded: {
+    to: 'person',
+    setOffBy: ['offerEnded'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: stillWaiting,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.offerEnded.lead',
+    text: 'emails.offerEnded.text',
+    rule: 'messages.mailbox.rule.offerEnded',
+    group: 'changes'
+  },
   waitingEnded: {
     to: 'person',
     setOffBy: ['listEnded'],
@@ -171,10 +190,26 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.waitingEnded',
     group: 'changes'
   },
+  noSeatFreed: {
+    to: 'person',
+    setOffBy: ['listClosed'],
+    due: 'atOnceOrCalled',
+    ofList: true,
+    reasonNotToSend: listStillClosed,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.noSeatFreed.lead',
+    text: 'emails.noSeatFreed.text',
+    rule: 'messages.mailbox.rule.noSeatFreed',
+    group: 'changes'
+  },
   proposal: {
     to: 'person',
     setOffBy: ['proposed'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: stillProposed,
     calendar: 'none',
     expected: true,
@@ -189,6 +224,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposed'],
     due: 'threeDaysLater',
+    ofProposal: true,
     reasonNotToSend: stillProposed,
     calendar: 'none',
     expected: true,
@@ -203,6 +239,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposalMoved'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: proposalStillMoved,
     calendar: 'none',
     expected: true,
@@ -217,6 +254,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposalEnded'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: proposalStillEnded,
     calendar: 'none',
     expected: false,

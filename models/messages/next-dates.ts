@@ -27,7 +27,7 @@ export async function nextDatesOf(
   { now, only }: { now: Date; only?: 'agency' }
 ): Promise<NextDate[]> {
   const near = basin && !only ? await Agency.find({ region, basin }).select('_id').lean() : []
-  return Workshop.find({
+  const open = await Workshop.find({
     agency: { $in: [agency, ...near.map(one => one._id)] },
     startsAt: { $gt: now },
     ...FOR_JOB_SEEKERS,
@@ -40,6 +40,8 @@ export async function nextDatesOf(
     .limit(LOOKED_AT)
     .select('startsAt endsAt timeZone place trade tradeLabel seatsFree kept seats.person')
     .lean<NextDate[]>()
+  // Places kept for some publics are not everyone's.
+  return open.filter(({ seatsFree, kept }) => seatsFree > (kept?.free ?? 0))
 }
 
 /** Those that a person has no seat at yet. */

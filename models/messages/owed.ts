@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { ENDING_KINDS, Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { MESSAGE_KINDS } from './kinds.ts'
 import { TO_CALL } from './reasons.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -9,7 +10,7 @@ type Reached = Pick<Person, '_id' | 'email' | 'emailRefusedAt'>
 
 /** What says when and where to come: what a reminder or a goodbye says is of no use later. */
 const EXPECTED = WORKSHOP_KINDS.filter(
-  kind => !ENDING_KINDS.some(ending => ending === kind) && !kind.startsWith('reminder')
+  kind => !ENDING_KINDS.some(ending => ending === kind) && MESSAGE_KINDS[kind].group !== 'reminders'
 )
 const MOST_OWED = 20
 

@@ -3,7 +3,7 @@ import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { isOfProposal, Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
+import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
@@ -12,6 +12,7 @@ import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type OutboxFact, type WorkshopMessage } from './kinds.ts'
 import { leavesAt, TAKE_BACK_ONE_WITHIN, TAKE_BACK_WITHIN } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
+import { TO_CALL } from './reasons.ts'
 import { lateReminder, reminderTimes, remindersOf, type Rank, type Reminders } from './reminders.ts'
 
 /** The confirmation already says it all. */
@@ -60,6 +61,7 @@ const WAITING: ReadonlySet<Fact> = new Set<Fact>([
   'moved',
   'released',
   'fewerPlaces',
+  'offerEnded',
   'cancelled',
   'changed',
   'regrouped',
@@ -119,7 +121,7 @@ export async function messagesOwed(
 /** Messages that say what changed compare with what was last told: one says it all, the last. */
 const COMPARING = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ifNeverTold !== null)
 /** Proposed anew: nothing else that the person is owed is overtaken. */
-const PROPOSALS = WORKSHOP_KINDS.filter(isOfProposal)
+const PROPOSALS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ofProposal)
 const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'person')
 
 async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
@@ -191,9 +193,11 @@ function plan(
       ? offerTimes(workshop, entry, recipient)
       : due === 'atOnce'
         ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-        : due === 'threeDaysLater'
-          ? askedAgain(entry.at, startsAt)
-          : remindedAt(due.reminder, { startsAt, timeZone: workshop.timeZone, reminders, entry })
+        : due === 'atOnceOrCalled'
+          ? toldOrCalled(entry.at, startsAt)
+          : due === 'threeDaysLater'
+            ? askedAgain(entry.at, startsAt)
+            : remindedAt(due.reminder, { startsAt, timeZone: workshop.timeZone, reminders, entry })
   if (!times) return []
   const { dueAt, uselessAfter } = times
   if (!dueAt || dueAt >= uselessAfter) return []
@@ -217,6 +221,12 @@ function offerTimes({ offers }: SessionToTell, { seq }: SetOff, person: mongoose
 }
 
 const DAY = 86_400_000
+
+/** The message leaves before the start, as its judge sees to; a call that takes its place is of use for some days more. */
+const toldOrCalled = (at: Date, startsAt: Date) => ({
+  dueAt: at,
+  uselessAfter: new Date(+startsAt + 3 * DAY)
+})
 
 /** A proposal without an answer is asked once more, as long as there is a day left to come. */
 const askedAgain = (at: Date, startsAt: Date) => ({
@@ -257,17 +267,22 @@ const isOfSeveral = ({ what, seq }: Entry, entries: Entry[]) =>
 const formerOf = (seq: number, entries: Entry[]) =>
   entries.find(one => one.seq === seq && one.before?.startsAt)?.before ?? null
 
-/** A registration by mistake is taken back in silence, unless its confirmation left. */
+/** A registration by mistake, and an offer, are taken back in silence unless a message that says so left, or is a call. */
 async function toPeople(
   workshop: SessionToTell,
   personal: PersonalEntry[],
   entries: Entry[]
 ): Promise<Addressed[]> {
-  const left = await confirmationsThatLeft(workshop, personal.filter(isMistake))
+  const [left, offered] = await Promise.all([
+    whoWasTold(workshop, personal.filter(isMistake), GIVING),
+    whoWasTold(workshop, personal.filter(isOfferEnded), ['offered'])
+  ])
+  const knows = (entry: PersonalEntry) =>
+    (isMistake(entry) ? left : isOfferEnded(entry) ? offered : null)?.has(String(entry.person)) ?? true
   return personal
-    .filter(entry => !hasSeatElsewhere(entry) && (!isMistake(entry) || left.has(String(entry.person))))
+    .filter(entry => !hasSeatElsewhere(entry) && knows(entry))
     .map(entry => ({
-      entry,
+      entry: isCarried(entry) ? { ...entry, what: 'proposalMoved' } : entry,
       recipient: entry.person,
       startsAt: hoursFor(workshop, entry.person).startsAt,
       ...comparedWith(formerOf(entry.seq, entries))
@@ -280,18 +295,30 @@ const comparedWith = (former: Promised | null) => (former ? { detail: { former }
 export const REGROUPED = 'regrouped'
 const hasSeatElsewhere = ({ what, reason }: Entry) => what === 'cancelled' && reason === REGROUPED
 
+/** What was proposed of one session is proposed of the one that takes its people: their reader knows of the first. */
+const isCarried = ({ what, reason }: Entry) => what === 'proposed' && reason === REGROUPED
+
+const isOfferEnded = ({ what }: Entry) => what === 'offerEnded'
+
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
-async function confirmationsThatLeft(
+/** What tells a person that they have a seat. */
+const GIVING = WORKSHOP_KINDS.filter(kind => {
+  const { to, calendar } = MESSAGE_KINDS[kind]
+  return to === 'person' && (calendar === 'invite' || calendar === 'update')
+})
+
+async function whoWasTold(
   workshop: SessionToTell,
-  entries: PersonalEntry[]
+  entries: PersonalEntry[],
+  kinds: readonly WorkshopKind[]
 ): Promise<Set<string>> {
   if (entries.length === 0) return new Set()
   const left = await Notice.find({
     subject: workshop._id,
     recipient: { $in: entries.map(({ person }) => person) },
-    kind: 'confirmation',
-    state: { $in: ['sending', 'sent'] }
+    kind: { $in: kinds },
+    $or: [{ state: { $in: ['sending', 'sent'] } }, { kind: 'offered', reason: { $in: [...TO_CALL] } }]
   })
     .select('recipient')
     .lean()

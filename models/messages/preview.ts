@@ -19,8 +19,10 @@ export interface PreviewedMessage extends Pick<
   reason: Reason | null
 }
 
-const isToldOf = (kind: WorkshopKind) =>
-  MESSAGE_KINDS[kind].group === 'changes' || MESSAGE_KINDS[kind].to !== 'person'
+const isToldOf = (kind: WorkshopKind) => {
+  const { group, to, ofList } = MESSAGE_KINDS[kind]
+  return group === 'changes' || to !== 'person' || ofList
+}
 
 /** What entries of the outbox would tell of `after`, a session as it would be; writes nothing. Reminders are left out. */
 export async function previewMessages(

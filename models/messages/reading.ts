@@ -1,4 +1,4 @@
-import type { Language } from '#lib/i18n.ts'
+import type { PersonLanguage } from '#lib/i18n.ts'
 import type { Notice, WorkshopKind } from '#models/records/notice.ts'
 import { offerOf, rankIn } from '#models/records/waiting-list.ts'
 import { asRead, type DeliveryContext, type MessageWorkshop } from './delivery-context.ts'
@@ -18,7 +18,9 @@ export interface Reading extends Pick<
   /** A change is read as the first news of a session by whoever was told nothing of it yet. */
   kind: WorkshopKind
   message: WorkshopMessage
-  language: Language
+  language: PersonLanguage
+  /** Nobody has read the translation into this language yet. */
+  isUnread: boolean
   workshop: MessageWorkshop
   /** As the reader was told it last, in a message that says what changed since; else null. */
   former: FormerSession | null
@@ -53,6 +55,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     kind: read,
     message,
     language: person?.language ?? account?.language ?? 'fr',
+    isUnread: context.isUnread ?? false,
     workshop: sessionToTell(notice, message, context),
     former,
     changes: former ? differences(former, context.workshop, message.to === 'host' ? 'host' : 'other') : [],

@@ -90,7 +90,9 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
         state: 'draft',
         'facilitators.0': { $exists: true },
         $or: [{ 'place.kind': 'agency' }, AGREED],
-        ...(draft.joining ? { joining: draft.joining } : {})
+        ...(draft.joining ? { joining: draft.joining } : {}),
+        // A slot by video may have lost its address since.
+        ...(draft.slots.length > 0 ? { ledger: draft.ledger } : {})
       },
       {
         state: 'published',

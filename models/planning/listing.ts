@@ -9,6 +9,7 @@ import type { KitUse } from './occupancy.ts'
 import type { Partner } from '#models/records/partner.ts'
 import { Workshop, type WorkshopStatus } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import type { RemoteMode } from '#models/records/workshop-mode.ts'
 
 /** What a list shows of a workshop: lean, and never who holds a seat. */
 export type WorkshopRow = Pick<
@@ -34,13 +35,15 @@ export type WorkshopRow = Pick<
   /** Absent: none. */
   kits?: readonly KitUse[]
   hostPresents?: string
+  /** Each with its own way, where it has one. */
+  slots?: readonly { mode?: RemoteMode | null }[]
   /** Of a meeting, without anybody's name. */
   partners?: readonly Pick<Partner, 'takenOffAt'>[]
 }
 
 export const ROW_FIELDS =
   'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree extra.places offers.seq waiting.seq facilitators campaigns kits ' +
-  'hostPresents partners.takenOffAt'
+  'hostPresents partners.takenOffAt slots.mode'
 
 export interface WorkshopFilter {
   from: Date | null

@@ -1,10 +1,11 @@
 import mongoose from 'mongoose'
+import { modesOf } from '#lib/modes.ts'
 import { territoryFilter } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { Campaign } from '#models/records/campaign.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
-import { modeOf, type Mode } from '#models/records/workshop-mode.ts'
+import { modeOf, type Mode, type RemoteMode } from '#models/records/workshop-mode.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import { workshopsOf } from './campaigns/known.ts'
 import type { Cursor } from './listing.ts'
@@ -23,7 +24,9 @@ export interface OpenWorkshop {
   inCompany: boolean
   /** Its id: whether anyone may read of it is asked of models/access/public-page.ts. */
   company: string | null
+  /** That of the session, and all of its slots. */
   mode: Mode
+  modes: readonly Mode[]
   commune: string
   agency: { name: string; phone: string | null; email: string | null } | null
   isFull: boolean
@@ -56,11 +59,11 @@ type Stored = Pick<
   | 'seatsFree'
   | 'ledger'
 > &
-  Partial<Pick<Workshop, 'kind'>> & { updatedAt: Date }
+  Partial<Pick<Workshop, 'kind'>> & { slots?: readonly { mode?: RemoteMode | null }[] } & { updatedAt: Date }
 type Named = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 
 const FIELDS =
-  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.mode place.company place.commune seatsFree ledger updatedAt'
+  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.mode place.company place.commune slots.mode seatsFree ledger updatedAt'
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
@@ -139,6 +142,7 @@ function shown(
     inCompany: place.kind === 'company',
     company: place.company ? String(place.company) : null,
     mode: modeOf({ place }),
+    modes: modesOf({ place, slots: workshop.slots }),
     commune: place.commune,
     agency: agency && { name: agency.name, phone: agency.phone ?? null, email: agency.email ?? null },
     isFull: seatsFree <= 0,

@@ -39,6 +39,7 @@ import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
+import { endingOffers, offersEnded, surplusOf } from './offers-ended.ts'
 import { seatsOf, withoutSeats, type Seat } from './release.ts'
 import { seatsElsewhere } from './soft-clashes.ts'
 import { settledSlot, type Slot } from './slot.ts'
@@ -230,10 +231,13 @@ export async function judgedRevision(
     overrideReason = '',
     release = [],
     asksWhoGoes = false,
+    endsOffers = asksWhoGoes,
     now = new Date()
   }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'release' | 'now'> & {
     /** True: with fewer places than people, the page of the plan asks whose seat is given back. */
     asksWhoGoes?: boolean
+    /** True: offers that there is no place for any more end. */
+    endsOffers?: boolean
   },
   { agencyOf, refuse } = looking()
 ) {
@@ -277,14 +281,16 @@ export async function judgedRevision(
   refuseMode(facts, gather)
   if (!isDraft && lacksJoining(facts)) gather(noJoining())
   const released = isDraft ? [] : seatsOf(before, release)
-  if (exceeds(before, capacity + released.length) && (isDraft || !asksWhoGoes))
+  const ended = offersEnded(before, endsOffers ? surplusOf(before, capacity).offers : 0)
+  const givenBack = released.length + ended.people.length
+  if (exceeds(before, capacity + givenBack) && (isDraft || !asksWhoGoes))
     gather(
       new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken - released.length }, 'capacity')
     )
   if (exceeds(before, capacity) && (await isMarked(before._id)))
     gather(new Refusal('workshops.fewerPlaces.refusal.marked', {}, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
-  return { set, facts, capacity, override, released }
+  return { set, facts, capacity, override, released, ended }
 }
 
 /** The slots of a published session are changed by themselves: its people come in them. */
@@ -303,11 +309,14 @@ export function reviseWorkshop(
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
     if (before.isRevisedSince(lines)) throw new Refusal('errors.workshop.changedMeanwhile')
-    const { set, facts, capacity, override, released } = await judgedRevision(
+    const { set, facts, capacity, override, released, ended } = await judgedRevision(
       before,
-      { outline, slot, overrideReason, release: plan ? release : [], now },
+      { outline, slot, overrideReason, release: plan ? release : [], endsOffers: Boolean(plan), now },
       taking(reservation, { before, keepFormerUntil, plan })
     )
+    const givenBack = released.length + ended.people.length
+    const ending = endingOffers(ended, { at: now, by })
+    const told = outboxEntriesOfHolders('changed', now, by, null, peopleIn(released), 'fewerPlaces')
     const after = await change(
       id,
       {
@@ -320,13 +329,12 @@ export function reviseWorkshop(
         ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
         ...facilitatorsAfter(before, facts.facilitators, { by, now }),
-        ...(plan?.tells
-          ? { outbox: outboxEntriesOfHolders('changed', now, by, null, peopleIn(released), 'fewerPlaces') }
-          : {}),
+        ...(plan?.tells ? { outbox: { $concatArrays: [told, ending.entries] } } : {}),
+        ...ending.set,
         ...withoutSeats(released),
         reserving: null,
         cell: cellOf(facts),
-        ...capacityBecomes(capacity, released.length),
+        ...capacityBecomes(capacity, givenBack),
         log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
@@ -336,7 +344,7 @@ export function reviseWorkshop(
     }
     const current = await Workshop.findById(id).orFail()
     reservation.refuseOvertaken(current)
-    if (exceeds(current, capacity + released.length)) {
+    if (exceeds(current, capacity + givenBack)) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
     throw new Refusal('errors.workshop.changedMeanwhile')

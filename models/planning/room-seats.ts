@@ -1,12 +1,13 @@
 import type { SeatCount } from '#lib/seat-count.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
+import type { RemoteMode } from '#models/records/workshop-mode.ts'
 import { atOnce } from './slots/judge.ts'
 
 interface Held {
   place: { kind: string; room?: string | null }
   capacity: number
-  slots?: readonly { capacity: number }[]
+  slots?: readonly { capacity: number; mode?: RemoteMode | null }[]
   extra?: SeatCount['extra']
 }
 

@@ -3,7 +3,7 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-export const CHANGE_PLAN_KINDS = ['move', 'cancel', 'revise', 'regroup'] as const
+export const CHANGE_PLAN_KINDS = ['move', 'cancel', 'revise', 'regroup', 'slots'] as const
 export type ChangePlanKind = (typeof CHANGE_PLAN_KINDS)[number]
 
 /** How many sessions of a series a change takes: this one, this one and those after it, or all that are to come. */

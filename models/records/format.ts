@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { kitUse } from './workshop.ts'
+import { REMOTE_MODES } from './workshop-mode.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES } from './workshop-kind.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -21,7 +22,9 @@ const slot = new mongoose.Schema(
   {
     after: { type: Number, required: true },
     minutes: { type: Number, required: true },
-    capacity: { type: Number, required: true }
+    capacity: { type: Number, required: true },
+    /** Absent: held as the session is. How to join is each session's own. */
+    mode: { type: String, enum: REMOTE_MODES }
   },
   { _id: false }
 )

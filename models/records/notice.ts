@@ -9,7 +9,9 @@ export const WORKSHOP_KINDS = [
   'slotMoved',
   'waiting',
   'offered',
+  'offerEnded',
   'waitingEnded',
+  'noSeatFreed',
   'proposal',
   'proposalReminder',
   'proposalMoved',
@@ -50,6 +52,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'waitingEnded',
+  'noSeatFreed',
   'proposalEnded',
   'withdrawn',
   'released',
@@ -69,11 +72,6 @@ export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
-}
-
-/** Its reader has no seat: they are, or were, asked whether they come. */
-export function isOfProposal(kind: WorkshopKind): boolean {
-  return kind.startsWith('proposal')
 }
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {

@@ -117,7 +117,7 @@ const schema = new mongoose.Schema(
       type: new mongoose.Schema({ ...said, time: { type: String, required: true } }, { _id: false }),
       default: null
     },
-    /** The one date that the person takes instead on their page: who presses two at once gets one. */
+    /** The one date that the person takes on their page, this one or another: who presses two at once gets one. */
     chosen: {
       type: new mongoose.Schema({ workshop: ObjectId, at: { type: Date, required: true } }, { _id: false }),
       default: null

@@ -21,7 +21,13 @@ export const PERSON_EVENTS = [
   'parted',
   /** On their page. */
   'messagesStopped',
-  'messagesResumed'
+  'messagesResumed',
+  'languageChosen',
+  /** Of workshops: `detail.asked` says who asked it of the account. */
+  'searchEnded',
+  'searchResumed',
+  /** The agency cut the links to their page. */
+  'linksCut'
 ] as const
 export type PersonEventKind = (typeof PERSON_EVENTS)[number]
 

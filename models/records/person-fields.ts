@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import type { Key } from '#lib/i18n.ts'
+import { PERSON_LANGUAGES, type Key } from '#lib/i18n.ts'
 import { PERSON_LENGTHS } from '#lib/person-lengths.ts'
 import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import { PERSON_EVENTS } from './person-event.ts'
@@ -326,7 +326,7 @@ export const PERSON_FIELDS = {
     searched: false
   },
   language: {
-    stored: { type: String, enum: ['fr', 'en'], default: 'fr' },
+    stored: { type: String, enum: PERSON_LANGUAGES, default: 'fr' },
     group: 'contact',
     fact: 'always',
     form: { label: 'people.form.language', longest: null, words: 'people.language' },
@@ -378,6 +378,9 @@ export const PERSON_FIELDS = {
     group: 'contact',
     merge: { choice: 'email' }
   },
+  /** They look for no workshop any more, and which account wrote it down; null: they said it on their page. */
+  searchEndedAt: { ...COMPUTED, stored: { type: Date, default: null }, merge: 'filled' },
+  searchEndedBy: { ...COMPUTED, stored: { type: ObjectId, ref: 'Account', default: null }, merge: 'filled' },
   /** What the person waits for, since when, about which workshop, until when it may stand: see models/stages. */
   waitsFor: { ...COMPUTED, stored: { type: String, enum: WAITS, default: 'neverProposed' }, merge: 'filled' },
   waitsSince: { ...COMPUTED, stored: { type: Date, default: () => new Date() }, merge: 'filled' },

@@ -10,6 +10,8 @@ const schema = new mongoose.Schema(
     person: { type: ObjectId, ref: 'Person', required: true },
     /** Of the link that is good; null: the agency has cut it. */
     nonce: { type: String, default: null },
+    /** Of the link that was cut last: whoever holds it reads whom to call. */
+    formerNonce: { type: String, default: null },
     since: { type: Date, required: true }
   },
   { timestamps: true }

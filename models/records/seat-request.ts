@@ -41,7 +41,10 @@ const schema = new mongoose.Schema(
     language: { type: String, enum: ['fr', 'en'], default: 'fr' },
     at: { type: Date, required: true },
     state: { type: String, enum: ['waiting', 'answered'], default: 'waiting', required: true },
-    /** Hashes of its form and, while it waits, of its workshop with the name and a way to reach: each is one request. */
+    /**
+     * Hashes of its form and, while it waits, of its workshop with the name and a way to reach; and its place among those
+     * that wait: each is one request.
+     */
     keys: { type: [String], required: true },
     /** The file that a counsellor says is this person's. */
     person: { type: ObjectId, ref: 'Person', default: null },

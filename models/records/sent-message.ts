@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { PERSON_LANGUAGES } from '#lib/i18n.ts'
 import { NOTICE_KINDS } from './notice.ts'
 import { defineModel, record } from './record.ts'
 
@@ -10,7 +11,7 @@ const schema = new mongoose.Schema(
     notice: { type: ObjectId, ref: 'Notice', required: true },
     agency: { type: ObjectId, ref: 'Agency', default: null },
     kind: { type: String, enum: NOTICE_KINDS, required: true },
-    language: { type: String, enum: ['fr', 'en'] as const, required: true },
+    language: { type: String, enum: PERSON_LANGUAGES, required: true },
     messageId: { type: String, required: true },
     from: { type: String, required: true },
     to: { type: String, required: true },

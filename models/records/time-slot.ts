@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { REMOTE_MODES, type RemoteMode } from './workshop-mode.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -11,6 +12,10 @@ export const timeSlot = new mongoose.Schema({
   startsAt: { type: Date, required: true },
   endsAt: { type: Date, required: true },
   capacity: { type: Number, required: true, min: 1, max: MOST_PLACES },
+  /** Absent: held as its session is. */
+  mode: { type: String, enum: REMOTE_MODES },
+  /** How to join it, as `joining` of a session. */
+  joining: { type: String },
   /** Its places less the seats that name it, kept by the write that takes or frees one. */
   free: { type: Number, required: true }
 })
@@ -22,6 +27,8 @@ export interface TimeSlot {
   startsAt: Date
   endsAt: Date
   capacity: number
+  mode?: RemoteMode | null
+  joining?: string | null
   free: number
 }
 

@@ -10,9 +10,13 @@ export const QUEUE_FACTS = [
   'offerDeclined',
   /** No answer in time: to the end of the list. */
   'offerLapsed',
+  /** Fewer places: back in the list, at the rank they had. */
+  'offerEnded',
   'leftList',
-  /** The session is called off, or begins without a seat for them. */
+  /** The session is called off. */
   'listEnded',
+  /** It is about to begin without a seat for them. */
+  'listClosed',
   /** It was called off by mistake. */
   'listPutBack',
   /** Another date: they keep their rank. */
@@ -75,6 +79,13 @@ interface Queued {
 
 /** Beyond so many times its seats, nobody would get one. */
 export const WAITING_PER_SEAT = 2
+
+/** Whoever takes a seat must still have the time to come: nothing is offered nor waited for any later. */
+export const LIST_CLOSES_BEFORE_MS = 3_600_000
+
+export function isListClosed({ startsAt }: { startsAt: Date }, now = new Date()): boolean {
+  return +startsAt - LIST_CLOSES_BEFORE_MS <= +now
+}
 
 /** By rank. */
 export function inOrder<One extends { seq: number }>(list: readonly One[] | null | undefined): One[] {

@@ -1,5 +1,5 @@
 import type { Key } from '#lib/i18n.ts'
-import { MODES, type Mode } from './workshop-mode.ts'
+import { MODES, type Mode } from '#lib/modes.ts'
 
 export const PART_KINDS = ['talk', 'exercises', 'debrief', 'visit', 'other'] as const
 export type PartKind = (typeof PART_KINDS)[number]

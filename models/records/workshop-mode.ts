@@ -1,7 +1,8 @@
-/** How people come together: at a place, or each from where they are. */
-export const MODES = ['onSite', 'video', 'telephone'] as const
+import type { MODES } from '#lib/modes.ts'
+
 export type Mode = (typeof MODES)[number]
 export type RemoteMode = Exclude<Mode, 'onSite'>
+export const REMOTE_MODES = ['video', 'telephone'] as const satisfies readonly RemoteMode[]
 
 /** A place that says none was written by a version that knew no other than its own. */
 export function modeOf({ place }: { place: { mode?: Mode | null } }): Mode {

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { MODES } from '#lib/modes.ts'
 import { placesInAll } from '#lib/seat-count.ts'
 import { isGroupName } from './target-group.ts'
 import { extraPlaces } from './extra-places.ts'
@@ -7,10 +8,10 @@ import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { partner } from './partner.ts'
 import { MARKS } from './figures-stale.ts'
+import { heldFor } from './held-for.ts'
 import { hoursFor, MOST_PLACES, slotOf, timeSlot } from './time-slot.ts'
 import { keptPlaces, offer, QUEUE_FACTS, rankIn, waiting, waitingOf, offerOf } from './waiting-list.ts'
 import { whereabouts } from './territory.ts'
-import { MODES } from './workshop-mode.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -256,6 +257,8 @@ const schema = new mongoose.Schema(
     offers: { type: [offer], default: [] },
     kept: { type: keptPlaces, default: null },
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
+    /** A list gave it another number of places, and nobody was offered them yet; null or absent: all is offered. */
+    unsettled: { type: Date },
     /** Places added beyond the capacity, each time with a reason; absent: none ever were. */
     extra: { type: [extraPlaces], default: undefined },
     /** In order of time; the capacity is their sum. Empty: everyone comes at the start. */
@@ -304,6 +307,8 @@ schema.index({ 'waiting.person': 1, startsAt: 1 })
 schema.index({ 'offers.person': 1, startsAt: 1 })
 schema.index({ 'offers.until': 1 }, { sparse: true })
 schema.index({ 'kept.opensAt': 1 }, { sparse: true })
+schema.index({ 'waiting.seq': 1 }, { sparse: true })
+schema.index({ unsettled: 1 }, { sparse: true })
 schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'reserving.token': 1 }, { sparse: true })
@@ -398,6 +403,11 @@ class WorkshopRecord extends record(schema) {
 
   hoursFor(person: mongoose.Types.ObjectId) {
     return hoursFor(this, person)
+  }
+
+  /** As hoursFor, with where and how: the way to join, and the place only for who comes there. */
+  heldFor(person: mongoose.Types.ObjectId) {
+    return heldFor(this, person)
   }
 }
 

@@ -136,9 +136,10 @@ export async function takePlacesBack(
         extra: { $filter: { input: '$extra', as: 'one', cond: { $ne: ['$$one.seq', seq] } } },
         seatsFree: { $subtract: ['$seatsFree', added.places] },
         log: logged(by, now, 'placesTakenBack', { count: added.places, added: seq })
-      }
+      },
+      now
     )
-    if (after) return after
+    if (after) return flushOrLeave(after, now)
   }
   throw new Refusal('errors.workshop.busy')
 }

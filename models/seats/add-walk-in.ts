@@ -49,9 +49,9 @@ export async function addWalkIn(id: Id, walkIn: WalkIn): Promise<Workshop> {
       id,
       {
         state: 'published',
-        seatsFree: before.seatsFree,
         'seats.person': { $ne: person },
-        ...unchanged(before, slot)
+        ...guards.unchanged(before),
+        ...(slot ? { slots: { $elemMatch: { _id: slot, free: { $gt: 0 } } } } : {})
       },
       {
         seats: appended('seats', {
@@ -72,18 +72,9 @@ export async function addWalkIn(id: Id, walkIn: WalkIn): Promise<Workshop> {
   throw new Refusal('errors.workshop.busy')
 }
 
-/** The guards. Only the tests of races open one. */
+/** The guard. Only the test of the race opens it: a place that was held for them may be another's by now, or free. */
 export const guards = {
-  offers: ({ offers }: Workshop): Record<string, unknown> => ({
-    [`offers.${offers.length}`]: { $exists: false }
-  })
-}
-
-function unchanged(before: Workshop, slot: Id | null): Record<string, unknown> {
-  return {
-    ...guards.offers(before),
-    ...(slot ? { slots: { $elemMatch: { _id: slot, free: { $gt: 0 } } } } : {})
-  }
+  unchanged: ({ ledger }: Workshop): Record<string, unknown> => ({ ledger })
 }
 
 /** The seat held for them, a free one, or one more. */

@@ -13,12 +13,22 @@ type Session = Pick<Workshop, 'priorities' | 'startsAt' | 'timeZone'>
 
 /** Whether a place kept is theirs too, on the day of the session. */
 export async function isPriorityOf(workshop: Session, person: Id): Promise<boolean> {
+  return (await prioritiesAmong(workshop, [person])).has(String(person))
+}
+
+/** Those of these people to whom a place kept is open too. */
+export async function prioritiesAmong(workshop: Session, people: readonly Id[]): Promise<Set<string>> {
   const groups = saidGroups(workshop.priorities)
-  if (groups.length === 0) return false
-  const found = await Person.findById(person).select('registeredOn birthDate overrides')
-  if (!found) return false
-  const held = targetGroupsOn(found, localDate(workshop.startsAt, workshop.timeZone))
-  return groups.some(group => held.includes(group))
+  if (groups.length === 0 || people.length === 0) return new Set()
+  const found = await Person.find({ _id: { $in: people } }).select('registeredOn birthDate overrides')
+  const day = localDate(workshop.startsAt, workshop.timeZone)
+  const first = found.filter(person => groups.some(group => targetGroupsOn(person, day).includes(group)))
+  return new Set(first.map(({ id }) => String(id)))
+}
+
+/** Free places that are kept for some, and not open to all by now. */
+export function keptNow({ kept }: Pick<Workshop, 'kept'>, now = new Date()): number {
+  return kept && !kept.openedAt && kept.opensAt > now ? kept.free : 0
 }
 
 interface Keeping {

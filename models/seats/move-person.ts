@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { isPlannedFor } from '#models/messages/is-planned-for.ts'
 import { toldOf } from '#models/messages/told.ts'
+import { heldFor } from '#models/records/held-for.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
@@ -58,17 +59,18 @@ export async function movePerson({
     now,
     read: to,
     ...(key === undefined ? {} : { key }),
-    ...(seat
-      ? { as: { ...comingFrom(from, seat.seq), what: 'movedTo', reason: literal(reason ?? MOVED) } }
-      : {})
+    ...(seat ? { as: { ...comingFrom(from, seat), what: 'movedTo', reason: literal(reason ?? MOVED) } } : {})
   })
 }
 
 /** The session that the seat is left in, as the entry of the new one names it, and as its message says it. */
-const comingFrom = (from: Workshop, seat: number) => ({
+const comingFrom = (
+  from: Workshop,
+  { person, seq: seat }: Pick<Workshop['seats'][number], 'person' | 'seq'>
+) => ({
   other: { workshop: from._id, seat },
   before: literal({
-    ...toldOf(from.toObject()),
+    ...toldOf({ ...from.toObject(), ...heldFor(from.toObject(), person) }),
     tradeLabel: from.tradeLabel,
     workshop: from._id,
     revision: from.ledger + 1
@@ -104,7 +106,7 @@ export async function undoMove(
   await refuseUnlessHeld(to, person, now)
   const former = await Workshop.findById(row.movedFrom).orFail()
   const isSilent = await isPlannedFor({ recipient: person, subject: at, kind: 'movedTo', now })
-  const entry = comingFrom(to, seat.seq)
+  const entry = comingFrom(to, seat)
   const workshop = await takeSeat(former._id, {
     person,
     by,

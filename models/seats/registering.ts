@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation, type Overridden } from '#models/records/participation.ts'
+import { FREE_TO_ALL } from '#models/ledger/queue.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -32,7 +33,7 @@ export class SameDay extends Refusal {
   readonly other: Workshop
 
   constructor(other: Workshop, field?: string) {
-    super('errors.participation.sameDay', {}, field)
+    super('errors.participation.sameDay', { ofKind: other.kind }, field)
     this.name = 'SameDay'
     this.other = other
   }
@@ -119,7 +120,7 @@ export function nextDates(workshop: Workshop, now = new Date()): Promise<Worksho
     sector: workshop.sector,
     ...FOR_JOB_SEEKERS,
     state: 'published',
-    seatsFree: { $gt: 0 },
+    ...FREE_TO_ALL,
     _id: { $ne: workshop._id }
   })
     .sort({ startsAt: 1, _id: 1 })

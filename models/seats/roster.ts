@@ -1,3 +1,4 @@
+import { modeToSay, type Mode } from '#lib/modes.ts'
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Account } from '#models/records/account.ts'
@@ -20,6 +21,8 @@ export interface RosterRow {
   reason: string | null
   /** Of the slot they come in; null: of none. */
   hours: { startsAt: Date; endsAt: Date } | null
+  /** Where slots are held in several ways, that of theirs. */
+  way: Mode | null
   /** They said on their page that they come; and when, if late. */
   confirmed: boolean
   late: Date | null
@@ -64,6 +67,7 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
       by: author ? (names.get(String(author)) ?? '') : '',
       reason: row?.reason ?? null,
       hours: workshop.slotOf(person._id),
+      way: modeToSay(workshop, workshop.slotOf(person._id)),
       confirmed: row ? isConfirmed(row, workshop) : false,
       late: row ? lateIn(row, workshop) : null
     }

@@ -61,7 +61,7 @@ export async function takeSeat(
   id: Id,
   { person, by, key, slot: asked = null, now = new Date(), as = {}, read, flushLater }: Registration
 ): Promise<Workshop> {
-  await guards.refuseFull(read ?? (await readToRefuse(id)), { person, key, now })
+  guards.refuseFull(read ?? (await readToRefuse(id)), { person, key, now })
   for (let tries = 0; tries < TRIES; tries++) {
     const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
     const named = slot ? { slot } : {}
@@ -81,7 +81,7 @@ export async function takeSeat(
       outbox: appended('outbox', entry)
     })
     if (workshop) return flushLater ? workshop : flushOrLeave(workshop, now)
-    const done = await refuseOrRetry(id, { person, by, key, slot: asked }, now)
+    const done = await refuseOrRetry(id, { person, by, key, slot: asked, as }, now)
     if (done) return done
   }
   throw new Refusal('errors.workshop.busy')
@@ -157,9 +157,17 @@ async function standingIn(id: Id, person: Id, tries: number): Promise<Standing> 
   return { isPriority: await isPriorityOf(workshop, person), kept: workshop.kept.places }
 }
 
+interface Asking {
+  person: Id
+  by: Id | null
+  key: string | undefined
+  slot: SlotChoice
+  as: Record<string, unknown>
+}
+
 async function refuseOrRetry(
   id: Id,
-  { person, by, key, slot }: { person: Id; by: Id | null; key: string | undefined; slot: SlotChoice },
+  { person, by, key, slot, as }: Asking,
   now: Date
 ): Promise<Workshop | null> {
   const workshop = await Workshop.findById(id).orFail()
@@ -167,7 +175,7 @@ async function refuseOrRetry(
   if (held && key !== undefined && held.key === key) return workshop
   if (key !== undefined && workshop.seats.some(seat => seat.key === key))
     throw new OtherContent('waiting.refusal.otherContent')
-  if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now })
+  if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now, as })
   if (await openKeptIfDue(workshop, now)) return null
   const isPriority = workshop.kept ? await isPriorityOf(workshop, person) : false
   const refusal = whyNotRegistered(workshop, person, now, { isPriority }) ?? whyNotInSlot(workshop, slot, now)

@@ -3,7 +3,7 @@ import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { change, changeSeats, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { listWithout, noneFree, queueEntry } from '#models/ledger/queue.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
-import { WAITING_PER_SEAT } from '#models/records/waiting-list.ts'
+import { isListClosed, LIST_CLOSES_BEFORE_MS, WAITING_PER_SEAT } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { isPriorityOf, openKeptIfDue } from './kept-places.ts'
@@ -29,7 +29,7 @@ export const guards = {
   joins: (read: Workshop, person: Id, isPriority: boolean, now: Date): Record<string, unknown> => ({
     ...FOR_JOB_SEEKERS,
     state: 'published',
-    startsAt: { $gt: now },
+    startsAt: { $gt: new Date(+now + LIST_CLOSES_BEFORE_MS) },
     capacity: read.capacity,
     'slots.0': { $exists: false },
     ...noneFree(read.kept?.places ?? 0, isPriority),
@@ -90,6 +90,7 @@ export function whyNotWaiting(
   if (workshop.state === 'draft') return new Refusal('errors.workshop.notPublished')
   if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
   if (workshop.state === 'closed' || workshop.hasStarted(now)) return new Refusal('errors.workshop.ended')
+  if (isListClosed(workshop, now)) return new Refusal('waiting.refusal.listClosed')
   if (workshop.slots.length > 0) return new Refusal('waiting.refusal.hasSlots')
   if (workshop.freeTo({ isPriority }) > 0) return new Refusal('waiting.refusal.seatFree')
   return workshop.waiting.length >= mostWaiting(workshop) ? new Refusal('waiting.refusal.listFull') : null

@@ -1,3 +1,4 @@
+import type { RemoteMode } from '#models/records/workshop-mode.ts'
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
@@ -10,7 +11,7 @@ export interface ComingWorkshop extends Pick<
   _id: mongoose.Types.ObjectId
   seats: unknown[]
   /** Absent: none. */
-  slots?: { capacity: number }[]
+  slots?: { capacity: number; mode?: RemoteMode | null }[]
   /** Absent: none. */
   extra?: { places: number }[]
   /** Absent: none. */
@@ -21,7 +22,7 @@ export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Pro
   return Workshop.find({ agency, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
     .sort({ startsAt: 1, _id: 1 })
     .select(
-      'state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq slots.capacity extra.places'
+      'state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq slots.capacity slots.mode extra.places'
     )
     .lean<ComingWorkshop[]>()
 }

@@ -19,7 +19,9 @@ export class RoomTooSmall extends Refusal {
 
 /** At once in the room: the people registered, or those that its largest slot may hold, which nobody else shrinks. */
 const neededBy = ({ seats, slots = [] }: ComingWorkshop): number =>
-  slots.length > 0 ? Math.max(...slots.map(({ capacity }) => capacity)) : seats.length
+  slots.length > 0
+    ? Math.max(0, ...slots.filter(({ mode }) => !mode).map(({ capacity }) => capacity))
+    : seats.length
 
 /** Refuses what an agency cannot be set to, with the workshops it has to come. */
 export function judgeSettings(agency: Agency, settings: AgencySettings, coming: readonly ComingWorkshop[]) {

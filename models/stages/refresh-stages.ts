@@ -7,7 +7,7 @@ import { kindsWithout } from '#models/records/workshop-kind.ts'
 import { stageOf, type StageRow, type Stage } from './stage.ts'
 
 type Id = mongoose.Types.ObjectId
-type Kept = Partial<Stage> & { _id: Id; createdAt: Date }
+type Kept = Partial<Stage> & { _id: Id; createdAt: Date; searchEndedAt?: Date | null }
 type Row = Omit<StageRow, 'open' | 'recordsSteps'> & { person: Id }
 
 const BATCH = 500
@@ -17,7 +17,7 @@ export async function refreshStages(ids: Id[], now = new Date()): Promise<number
   if (ids.length === 0) return 0
   const [known, rows] = await Promise.all([
     Person.find({ _id: { $in: ids } })
-      .select('createdAt waitsFor waitsSince waitsAbout waitsUntil')
+      .select('createdAt searchEndedAt waitsFor waitsSince waitsAbout waitsUntil')
       .lean<Kept[]>(),
     Participation.find({ person: { $in: ids } })
       .select(
@@ -39,7 +39,11 @@ export async function refreshStages(ids: Id[], now = new Date()): Promise<number
         startsAt: workshop?.startsAt ?? row.startsAt
       }
     })
-    const stage = stageOf(dated, { openedAt: person.createdAt, now })
+    const stage = stageOf(dated, {
+      openedAt: person.createdAt,
+      searchEndedAt: person.searchEndedAt ?? null,
+      now
+    })
     return isSame(person, stage) ? [] : [{ _id: person._id, stage }]
   })
   if (writes.length === 0) return 0

@@ -47,7 +47,7 @@ const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
 const startOf = (day: string) => new Date(`${day}T00:00:00Z`)
 
 /** What someone waits for, from everything that happened to them. Pure: the same facts and moment say the same. */
-export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt: Date; now: Date }): Stage {
+export function stageOf(rows: readonly StageRow[], { openedAt, searchEndedAt = null, now }: { openedAt: Date; searchEndedAt?: Date | null; now: Date }): Stage {
   const ordered = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   const seated = ordered.filter(
     row => row.state === 'registered' && !row.attendance && forgottenAt(row) > now
@@ -82,6 +82,8 @@ export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt
     return found('unstepped', last.startsAt, last)
   }
   if (steps.length > 0) return found('nothing', openedAt)
+  // Who looks for no workshop is not to be called about the next one.
+  if (searchEndedAt) return found('nothing', searchEndedAt)
   if (last) return found('absent', last.startsAt, last)
   const closed = ordered.toSorted((a, b) => Number(overAt(a)) - Number(overAt(b))).at(-1)
   return closed ? found('toPropose', overAt(closed), closed) : found('neverProposed', openedAt)

@@ -2,7 +2,7 @@ import { addDays, momentIn } from '#lib/dates.ts'
 import { isWorkingDay, workingDay } from '../calendar.ts'
 import type { GroupName } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
-import { withSlots } from '#models/planning/slots/lay-out.ts'
+import { slotsEvery, withSlots } from '#models/planning/slots/lay-out.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'
 import { takeKits } from './kits.ts'
@@ -104,7 +104,7 @@ function askedOf(
   })
 }
 
-/** A morning cut into nine slots of two places, half taken. */
+/** A morning cut into nine slots of two places, half taken; the last three by video. */
 function jobDating(staffed: Staffed, chance: Chance, day: string): Session {
   const event = session(staffed, chance, {
     day,
@@ -113,9 +113,12 @@ function jobDating(staffed: Staffed, chance: Chance, day: string): Session {
     fill: 0.5,
     times: ['09:00', '12:00']
   })
-  const { startsAt, endsAt } = event.draft
+  const { startsAt, endsAt, place } = event.draft
   const kind = 'jobDating' as const
-  const held = withSlots({ startsAt, endsAt, kind, capacity: 18 }, { every: 20, capacity: 2 })
+  const video = { mode: 'video' as const, joining: 'https://visio.example.org/job-dating' }
+  const slots = slotsEvery({ startsAt, endsAt }, { every: 20, capacity: 2 })
+  const outline = slots.map((slot, at) => (at < slots.length - 3 ? slot : { ...slot, ...video }))
+  const { place: _, ...held } = withSlots({ startsAt, endsAt, place, kind, capacity: 18 }, outline)
   event.draft.set({ ...held, parts: [{ kind: 'other', minutes: 180, note: 'Entretiens courts' }] })
   return event
 }

@@ -5,8 +5,9 @@ import { renderTemplate } from '#views/engine.ts'
 import { readEmbedding } from '#models/settings/embedding.ts'
 import type { Campaign } from '#models/records/campaign.ts'
 import { Territory } from '#models/records/territory.ts'
-import { askedOf, queryOf, sendPublic } from '../pages/open/asked.ts'
+import { openTo, queryOf, sendOpen, type Asked } from '../pages/open/asked.ts'
 import { openRows } from '../pages/open/company.ts'
+import type { Drawn } from '../pages/open/kept.ts'
 import { readerOf, sealedPolicy } from '../pages/open/reader.ts'
 import { sectorWords } from '../pages/sectors.ts'
 import { paths } from '../paths.ts'
@@ -15,8 +16,15 @@ const PAGE = 50
 
 /** The open workshops, for anyone. */
 export const show: RequestHandler = async (req, res) => {
-  const { form, lang, t, campaign, workshops, next } = await askedOf(req, PAGE)
-  const [sectors, territories, { origins }] = await Promise.all([
+  // It knows of no list of sites: the policy says who may show the page in a frame.
+  res.removeHeader('X-Frame-Options')
+  await sendOpen(req, res, paths.open(), drawPage)
+}
+
+async function drawPage(asked: Asked): Promise<Drawn> {
+  const { form, lang, t } = asked
+  const [{ campaign, workshops, next }, sectors, territories, { origins }] = await Promise.all([
+    openTo(asked, PAGE),
     sectorWords({ lang }),
     territoriesShown(),
     readEmbedding()
@@ -30,7 +38,7 @@ export const show: RequestHandler = async (req, res) => {
     campaign: campaign && campaignShown(campaign, lang),
     everything: campaign ? paths.open() + queryOf(form, { campaign: '', after: '' }) : null,
     form,
-    workshops: await openRows(workshops, { t, lang }),
+    workshops: await openRows(workshops, { t, sectors }),
     sectors: sectors.offered(form.sector || null),
     territories: labelled,
     next: next && paths.open() + next,
@@ -46,10 +54,11 @@ export const show: RequestHandler = async (req, res) => {
     dates: zone => datesIn(lang, zone),
     path: paths.open()
   })
-  res.set('Content-Security-Policy', sealedPolicy(origins))
-  // It knows of no list: the policy says who may.
-  res.removeHeader('X-Frame-Options')
-  sendPublic(req, res, 'html', renderTemplate('open/show', locals, reader))
+  return {
+    type: 'html',
+    text: renderTemplate('open/show', locals, reader),
+    headers: { 'Content-Security-Policy': sealedPolicy(origins) }
+  }
 }
 
 /** Its own words, each line a paragraph, and its days. */

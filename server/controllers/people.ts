@@ -10,6 +10,7 @@ import { owedTo } from '#models/messages/owed.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
 import { matchRequest } from '#models/seats/requests/answer.ts'
+import { hasPersonLinks } from '#models/access/person-links.ts'
 import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
 import { soughtForm } from '../forms/sought.ts'
@@ -98,12 +99,13 @@ export const show: RequestHandler = async (req, res) => {
   const now = new Date()
   const day = today(now)
   const agreed = person.commitments.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
-  const [{ history, next }, offers, owed, names, publics] = await Promise.all([
+  const [{ history, next }, offers, owed, names, publics, hasLinks] = await Promise.all([
     historyOf(req.user, person, now),
     offersFor(req.user, person, now),
     owedTo(person, now),
     namesOf([person.referent, ...agreed.flatMap(({ by, correctedBy }) => [by, correctedBy])]),
-    publicWords(sharedOf(res))
+    publicWords(sharedOf(res)),
+    hasPersonLinks(person._id)
   ])
   const registeredOn = person.registeredOn
     ? { date: noon(person.registeredOn), months: monthsRegistered(person, day) ?? 0 }
@@ -122,6 +124,7 @@ export const show: RequestHandler = async (req, res) => {
     phones: [person.phone, ...person.otherPhones].flatMap(e164 =>
       e164 ? [{ e164, spoken: speakPhone(e164) }] : []
     ),
+    hasLinks,
     restricted: may(req.user.role, 'person.restricted', req.user.sees),
     referent: names.get(String(person.referent)) ?? '',
     commitments: agreed.map(({ _id, text, on, by, correctedBy }) => ({

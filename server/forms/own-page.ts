@@ -1,16 +1,16 @@
 import Joi from 'joi'
-import { LANGUAGES, type Language } from '#lib/i18n.ts'
+import { PERSON_LANGUAGES, type PersonLanguage } from '#lib/i18n.ts'
 import type { OwnReason } from '#models/invitations/own-answers.ts'
 import { readTime } from '#lib/identifiers/typed-time.ts'
 
 /** The language that a person reads their page in; '' is theirs. */
 export interface OwnPageQuery {
-  lang: Language | ''
+  lang: PersonLanguage | ''
 }
 
 export const ownPageQuery = Joi.object<OwnPageQuery, true>({
   lang: Joi.string()
-    .valid('', ...LANGUAGES)
+    .valid('', ...PERSON_LANGUAGES)
     .default('')
 })
 
@@ -75,4 +75,21 @@ export interface OwnMessagesForm {
 }
 export const ownMessagesForm = Joi.object<OwnMessagesForm, true>({
   back: Joi.boolean().truthy('yes').default(false)
+})
+
+/** The language of the page, and of the messages from now on. */
+export interface OwnLanguageForm {
+  language: PersonLanguage
+}
+export const ownLanguageForm = Joi.object<OwnLanguageForm, true>({
+  language: Joi.string()
+    .valid(...PERSON_LANGUAGES)
+    .required()
+})
+
+export interface OwnSearchForm {
+  again: boolean
+}
+export const ownSearchForm = Joi.object<OwnSearchForm, true>({
+  again: Joi.boolean().truthy('yes').default(false)
 })

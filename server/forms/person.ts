@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import type { Key } from '#lib/i18n.ts'
+import { PERSON_LANGUAGES, type Key } from '#lib/i18n.ts'
 import { NEEDS } from '#lib/needs.ts'
 import { CHANNELS, PERSON_FIELDS } from '#models/records/person-fields.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
@@ -95,7 +95,9 @@ export const personForm = Joi.object<PersonForm, true>({
     .single()
     .items(Joi.string().valid(...NEEDS))
     .default([]),
-  language: Joi.string().valid('fr', 'en').default('fr'),
+  language: Joi.string()
+    .valid(...PERSON_LANGUAGES)
+    .default('fr'),
   comment: wordsAboutSomeone(PERSON_FIELDS.comment.form.longest),
   keepWords: Joi.boolean().truthy('yes').default(false)
 })

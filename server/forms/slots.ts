@@ -1,4 +1,5 @@
 import Joi from 'joi'
+import { MODES, type Mode } from '#lib/modes.ts'
 import { MOST_PLACES } from '#models/records/time-slot.ts'
 import { typedTime } from './typed.ts'
 
@@ -14,7 +15,12 @@ export interface SlotsForm {
   slotFrom: string[]
   slotTo: string[]
   slotPlaces: string[]
+  slotMode: SlotModeTyped[]
+  slotJoining: string[]
 }
+
+/** '': as the session. */
+export type SlotModeTyped = Mode | ''
 
 /** What slots are laid out from. */
 export interface ProposedSlotsForm {
@@ -32,7 +38,12 @@ export const slotsForm = Joi.object<SlotsForm, true>({
   slotId: cells().items(Joi.string().pattern(/^([0-9a-f]{24})?$/)),
   slotFrom: cells().max(MOST_SLOTS),
   slotTo: cells(),
-  slotPlaces: cells()
+  slotPlaces: cells(),
+  slotMode: Joi.array<SlotModeTyped[]>()
+    .single()
+    .items(Joi.string().valid('', ...MODES))
+    .default([]),
+  slotJoining: Joi.array<string[]>().single().items(Joi.string().trim().max(500).allow('')).default([])
 })
 
 export const proposedSlotsForm = Joi.object<ProposedSlotsForm, true>({

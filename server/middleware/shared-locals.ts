@@ -13,6 +13,7 @@ import { saveSession } from './session-turns.ts'
 export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
   return (req, res, next) => {
     const lang = languageOf(req)
+    const said = translate(lang)
     res.set('Cache-Control', 'no-store')
     const flash = req.session.flash ?? null
     const theme = chosen(req, 'theme')
@@ -20,7 +21,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     let token: string | undefined
     let formKey: string | undefined
     res.locals.shared = {
-      t: translate(lang),
+      t: (key, params) => said(key, res.locals.ofKind ? { ofKind: res.locals.ofKind, ...params } : params),
       lang,
       date: datesIn(lang, HOME_ZONE),
       dates: zone => datesIn(lang, zone),

@@ -194,7 +194,8 @@ async function ownAddresses({ nadia, karim, forgeWorkshop, pastWorkshop }: World
   const tokens = await Promise.all(pairs.map(async pair => (await personLinkOf(pair, SECRET)) ?? ''))
   return {
     [paths.personLink()]: [...tokens.map(token => paths.personLink(token)), paths.personLink('never-was')],
-    [paths.personCalendar()]: tokens.map(token => paths.personCalendar(token))
+    [paths.personCalendar()]: tokens.map(token => paths.personCalendar(token)),
+    [paths.personSearch()]: tokens.map(token => paths.personSearch(token))
   }
 }
 

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import { ensurePersonLinks, personLinkOf } from '#models/access/person-links.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { readLanguages } from '#models/reference/languages.ts'
+import { setLanguages } from '#models/settings/languages.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useBrowser, type Look } from '#test/support/browser.ts'
@@ -36,6 +38,21 @@ describe('The page of a person in a browser', function () {
     await page.goto(path)
     expect([...(await whatIsWrong(page, look)), ...troubles].join('\n')).to.equal('')
   }
+
+  it('reads from the right in Arabic, at 320 px too, and in Ukrainian and Portuguese', async () => {
+    const { facts } = await readLanguages()
+    const open = { isOffered: true, readBy: '', readOn: '' }
+    const setter = { by: cast.admin._id, since: null, isTrial: true }
+    await setLanguages({ ...facts, ar: open, uk: open, pt: open }, setter)
+    for (const language of ['ar', 'uk', 'pt'] as const) {
+      const { page, troubles } = await windows.open({ device: 'phone' })
+      await page.goto(`${address}?lang=${language}`)
+      const look = { language, device: 'phone', theme: 'light' } as unknown as Look
+      expect([...(await whatIsWrong(page, look)), ...troubles].join('\n')).to.equal('')
+      const direction = await page.evaluate(() => getComputedStyle(document.body).direction)
+      expect(direction).to.equal(language === 'ar' ? 'rtl' : 'ltr')
+    }
+  })
 
   it('reads well, and all of it is done without a script: coming, not coming, why, another date', async () => {
     await readIn({ language: 'fr', device: 'desk', theme: 'light' }, `${address}?lang=fr`)

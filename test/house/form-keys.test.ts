@@ -95,6 +95,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'campaignWorkshops',
     'workshopCampaigns',
     'messageRetry',
+    'personLooking',
+    'personLinksCut',
     'owedMessages',
     'importColumns',
     'importConfirmation',
@@ -115,7 +117,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'personDate',
     'personCall',
     'personDelay',
-    'personMessages'
+    'personMessages',
+    'personLanguage',
+    'personSearch'
   ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',

@@ -15,6 +15,7 @@ const WRITTEN = `
   sectorNameEnglish tradeAdded tradeLabel mainSector otherSectors skills offered basin basinAdded groupAdded territoryName
   groupBasins publicAdded publicName publicNameEnglish publicSeenBy publicCounted schoolHolidays campaign thresholds toldFrom frameOrigins
   kitAdded kitRemoved kitName kitNumber kitNote kitRetiredFrom
+  arabic ukrainian portuguese
   textBring textTravel textClosing publisher director hosting dataProtection contact
 `
   .trim()

@@ -3,6 +3,8 @@ import { propose } from '#models/invitations/proposing.ts'
 import { Call } from '#models/records/call.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -100,6 +102,25 @@ describe('My calls', function () {
     const sheet = await marie.get(paths.callSheet())
     expect(sheet.text).to.include('HADDAD Karim').and.include('Pas de réponse')
     expect(sheet.text).not.to.include(karim.email ?? '')
+  })
+
+  it('give no seat at another agency, nor a second one on a day without the word that it takes', async () => {
+    const { karim, forgeWorkshop, companyWorkshop, marie: account } = cast
+    await open(marie, karim)
+    const away = await answer(karim, {
+      answer: 'no',
+      why: 'transport',
+      next: cast.niceWorkshop.id,
+      key: 'away'
+    })
+    expect(away.status).to.equal(404)
+    const { startsAt, endsAt } = forgeWorkshop
+    await Workshop.updateOne({ _id: companyWorkshop._id }, { startsAt, endsAt, seats: [] })
+    await takeSeat(companyWorkshop._id, { person: karim._id, by: account._id })
+    const twice = await answer(karim, { answer: 'yes', key: 'twice' })
+    expect([twice.status, twice.text.includes('depuis la page de l’atelier')]).to.deep.equal([422, true])
+    expect(await Call.countDocuments()).to.equal(0)
+    expect(await Workshop.countDocuments({ 'seats.person': karim._id, startsAt })).to.equal(1)
   })
 
   it('are a 404 for the host and the region, and another agency’s person', async () => {

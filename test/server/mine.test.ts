@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { ensurePersonLinks, GOOD_AFTER_MS, personLinkOf } from '#models/access/person-links.ts'
-import { chooseDate, guards } from '#models/invitations/own-answers.ts'
+import { chooseDate, comeAfterAll, guards } from '#models/invitations/own-answers.ts'
 import { wait } from '#models/seats/waiting.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
@@ -210,7 +210,9 @@ describe('The page of a person, by the link of a message', function () {
       endsAt: new Date(Date.now() - GOOD_AFTER_MS)
     }
     await Workshop.updateOne({ _id: forgeWorkshop._id }, old)
-    expect(await refused(good), 'too old').to.equal(words)
+    expect(await refused(good), 'too old')
+      .to.include('Ce lien ne sert plus')
+      .and.include('04 65 71')
     await Workshop.updateOne({ _id: forgeWorkshop._id }, { startsAt, endsAt })
     expect((await read(paths.personLink(good))).status).to.equal(200)
     await PersonLink.updateMany({ person: nadia._id }, { nonce: null })
@@ -257,6 +259,68 @@ describe('The page of a person, by the link of a message', function () {
       } finally {
         guards.claim = claim
       }
+    })
+
+    /** « Je viens quand même » and another date, the other one pressed once the first has claimed, or has a seat. */
+    const backAndAway = async (between: (press: () => Promise<unknown>) => void) => {
+      const { nadia, forgeWorkshop } = cast
+      await withdraw(forgeWorkshop._id, { person: nadia._id, by: null, reason: null })
+      const { _id: date } = await another(forgeWorkshop, 7)
+      const workshop = await now(forgeWorkshop)
+      between(() => chooseDate({ workshop, person: nadia._id }, date, [date]))
+      await comeAfterAll({ workshop, person: nadia._id })
+      return Workshop.countDocuments({ _id: { $in: [date, workshop._id] }, 'seats.person': nadia._id })
+    }
+
+    it('are one seat also when one of them is the date that was given up', async () => {
+      const { claim } = guards
+      const after = (press: () => Promise<unknown>) => {
+        guards.claim = async (own, date) => {
+          guards.claim = claim
+          const claimed = await claim(own, date)
+          await press()
+          return claimed
+        }
+      }
+      expect(await backAndAway(after)).to.equal(1)
+    })
+
+    it('control: are two when the date that was given up is taken again without a claim', async () => {
+      const { claim } = guards
+      const unclaimed = (press: () => Promise<unknown>) => {
+        guards.claim = async (_own, date) => {
+          guards.claim = (_other, chosen) => Promise.resolve(chosen)
+          await press()
+          return date
+        }
+      }
+      try {
+        expect(await backAndAway(unclaimed)).to.equal(2)
+      } finally {
+        guards.claim = claim
+      }
+    })
+
+    it('are one seat when the press that was overtaken took its seat and died', async () => {
+      const { nadia, forgeWorkshop } = cast
+      await withdraw(forgeWorkshop._id, { person: nadia._id, by: null, reason: null })
+      const [first, second] = [await another(forgeWorkshop, 7), await another(forgeWorkshop, 14)]
+      const workshop = await now(forgeWorkshop)
+      const own = { workshop, person: nadia._id }
+      const { claim } = guards
+      await claim({ ...own, now: new Date() }, first._id)
+      guards.claim = async (of, date) => {
+        guards.claim = claim
+        const claimed = await claim(of, date)
+        await takeSeat(first._id, { person: nadia._id, by: null })
+        return claimed
+      }
+      await chooseDate(own, second._id, [first._id, second._id])
+      const held = await Workshop.distinct('_id', {
+        'seats.person': nadia._id,
+        startsAt: { $gt: new Date() }
+      })
+      expect(held.map(String)).to.include(second.id).and.not.include(first.id)
     })
   })
 })

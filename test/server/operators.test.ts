@@ -71,11 +71,13 @@ describe('what is typed, as the database sees it', function () {
   it('is a text wherever it arrives: every address, every field of its forms, five shapes, ten operators', async () => {
     let sent = 0
     for (const route of table) {
+      // The first role that may act there sends every shape; each other one sends one of them, by turns.
+      let shapes: readonly (typeof SHAPES)[number][] = SHAPES
       for (const [role, visitor] of visitors) {
         if (!route.action || !may(role, route.action)) continue
         const address = records.own(role, route)
         const { names, isForm } = await fieldsAt(visitor, route.method, address)
-        for (const [index, shape] of SHAPES.entries()) {
+        for (const [index, shape] of shapes.entries()) {
           const operator = OPERATORS[(sent + index) % OPERATORS.length] ?? '$ne'
           const fields = Object.fromEntries([...names].map(name => shape(name, operator) as [string, string]))
           at = `${route.method} ${address} as ${role}`
@@ -85,6 +87,7 @@ describe('what is typed, as the database sees it', function () {
           expect(answer.status, `${at} ${JSON.stringify(fields).slice(0, 200)}`).to.be.lessThan(500)
           sent++
         }
+        shapes = SHAPES.slice(sent % SHAPES.length).slice(0, 1)
         await Attempt.deleteMany({})
       }
     }

@@ -6,7 +6,7 @@ import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Person } from '#models/records/person.ts'
 import { SeatRequest } from '#models/records/seat-request.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { answerRequest, guards as answering } from '#models/seats/requests/answer.ts'
+import { answerRequest, guards as answering, matchRequest } from '#models/seats/requests/answer.ts'
 import { askForSeat, guards as asking, MOST_WAITING } from '#models/seats/requests/ask.ts'
 import { forgetSeatRequests, KEEP_REQUESTS_DAYS } from '#models/seats/requests/forget.ts'
 import { paths } from '#server/paths.ts'
@@ -114,6 +114,12 @@ describe('Asking for a seat from the public window', function () {
     expect(await count()).to.equal(1)
     await ask({ stamp, phone: '06 39 98 00 78' })
     expect([await count(), (await one()).phone]).to.deep.equal([1, '+33639980078'])
+    await matchRequest(await one(), cast.odile)
+    await ask({ stamp, phone: '06 39 98 00 78', words: 'Le soir' })
+    expect(String((await one()).person), 'the same person').to.equal(cast.odile.id)
+    await ask({ stamp, firstName: 'Paula', phone: '06 39 98 00 78' })
+    expect((await one()).person, 'somebody else').to.equal(null)
+    await ask({ stamp, phone: '06 39 98 00 78' })
     // Somebody else with the same telephone is somebody else.
     await ask({ firstName: 'Paul', phone: '06 39 98 00 78' })
     expect(await count()).to.equal(2)
@@ -124,8 +130,8 @@ describe('Asking for a seat from the public window', function () {
   })
 
   describe('is bounded', () => {
-    const { bound } = asking
-    afterEach(() => Object.assign(asking, { bound }))
+    const { bound, placesLeft } = asking
+    afterEach(() => Object.assign(asking, { bound, placesLeft }))
     const MOST = LIMITS.seatRequestsFrom.most
     const many = async () => {
       let refused = 0
@@ -174,6 +180,40 @@ describe('Asking for a seat from the public window', function () {
         .and.include('Plutôt le matin')
       expect(await count()).to.equal(MOST_WAITING)
       expect(await Attempt.countDocuments()).to.be.above(0)
+    })
+
+    const atOnce = async () => {
+      const { _id: workshop, agency } = cast.forgeWorkshop
+      const of = { ...WHO, email: null, identifier: null, wish: 'seat' as const, language: 'fr' as const }
+      const asks = Array.from({ length: MOST_WAITING + 4 }, (_, at) =>
+        askForSeat(
+          { workshop, agency },
+          { ...of, phone: `+3363998${String(1000 + at)}` },
+          { form: String(at), network: '192.0.2.1' }
+        ).catch((error: unknown) => error instanceof TooMany)
+      )
+      const refused = (await Promise.all(asks)).filter(Boolean).length
+      return [refused, await count()]
+    }
+
+    it('by workshop also for those who ask at one instant, and without its places is not', async () => {
+      asking.bound = () => Promise.resolve()
+      expect(await atOnce()).to.deep.equal([4, MOST_WAITING])
+      const answered = await SeatRequest.findOne().orFail()
+      await answerRequest(answered, 'unreachable', { by: cast.marie._id })
+      const { _id: workshop, agency } = cast.forgeWorkshop
+      const late = { ...WHO, email: null, identifier: null, wish: 'seat' as const, language: 'fr' as const }
+      await askForSeat(
+        { workshop, agency },
+        { ...late, phone: '+33639980999' },
+        { form: 'late', network: '' }
+      )
+      expect(await SeatRequest.countDocuments({ state: 'waiting' }), 'a place that was given back').to.equal(
+        MOST_WAITING
+      )
+      await SeatRequest.deleteMany({})
+      asking.placesLeft = () => Promise.resolve([[]])
+      expect(await atOnce()).to.deep.equal([0, MOST_WAITING + 4])
     })
   })
 

@@ -55,12 +55,7 @@ describe('today, for a counsellor', function () {
     )
     await Workshop.updateOne({ _id: forgeWorkshop._id }, { $set: { startsAt: at(3), endsAt: at(4) } })
     const { text } = await marie.get(paths.today())
-    const order = [
-      'Vous animez',
-      forgeWorkshop.tradeLabel,
-      'Les autres ateliers de l’agence',
-      fullWorkshop.tradeLabel
-    ]
+    const order = ['Vous animez', forgeWorkshop.tradeLabel, 'Le reste de l’agence', fullWorkshop.tradeLabel]
     const from = text.indexOf('Vous animez')
     const places = order.map(words => text.indexOf(words, from))
     expect(places).to.not.include(-1)
@@ -89,7 +84,7 @@ describe('today, for a counsellor', function () {
     expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
     expect((await marie.get(paths.today())).text)
       .to.include('Bilans à terminer')
-      .and.include('Atelier à clôturer')
+      .and.include('Clôture à faire')
     await closeWorkshop(pastWorkshop, { by: cast.marie._id, overrideReason: 'Tout le monde est parti' })
     expect(await waiting()).to.deep.equal({})
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
@@ -176,10 +171,10 @@ describe('today, for a counsellor', function () {
     const said = async () => (await marie.get(paths.today())).text
     const page = await said()
     // Just before midnight the workshop is tomorrow's.
-    if (page.includes('Aucun atelier aujourd’hui')) return this.skip()
-    expect(page).to.match(/Prochain atelier : à \d+ h( \d\d)?, Chaudronnier/)
+    if (page.includes('Rien n’est prévu aujourd’hui')) return this.skip()
+    expect(page).to.match(/Ensuite : à \d+ h( \d\d)?, Chaudronnier/)
     await put(companyWorkshop, -0.01)
-    expect(await said(), 'one is under way').to.not.include('Prochain atelier : à')
+    expect(await said(), 'one is under way').to.not.include('Ensuite : à')
   })
 
   it('offers free seats, each opening registration', async () => {

@@ -1,8 +1,11 @@
 import { expect } from 'chai'
+import { localDate } from '#lib/dates.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { Notice } from '#models/records/notice.ts'
+import { Person } from '#models/records/person.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { keepPlaces } from '#models/seats/kept-places.ts'
 import { acceptOffer } from '#models/seats/offers.ts'
 import { withdraw } from '#models/seats/seats.ts'
 import { wait } from '#models/seats/waiting.ts'
@@ -45,6 +48,31 @@ describe('The waiting list of a full workshop', function () {
     const again = await marie.get(`${paths.newRegistration(id())}?q=Benali`)
     expect(plain(again.text)).to.include('En attente, 1re')
     expect(all(again.html, 'form', { action: paths.waitingList(id()) })).to.have.length(0)
+  })
+
+  it('is offered where all that is free is kept for others, with the moment at which it opens and the rank', async () => {
+    const { theo, nadia } = cast
+    const opensAt = new Date(Date.now() + 5 * 86_400_000)
+    await Workshop.updateOne({ _id: id() }, { $set: { priorities: ['veryLongTerm'] } })
+    await Person.updateOne({ _id: theo._id }, { registeredOn: localDate(new Date(), 'Europe/Paris') })
+    await Person.updateOne({ _id: nadia._id }, { registeredOn: '2020-01-01' })
+    await leaves(cast.karim)
+    await keepPlaces(cast.fullWorkshop._id, { places: 1, opensAt, by: cast.marie._id })
+    const search = async ({ lastName }: Person) =>
+      marie.get(`${paths.newRegistration(id())}?q=${encodeURIComponent(lastName)}`)
+    const page = await search(theo)
+    const said = plain(page.text)
+    expect(said).to.include('1 place est libre, gardée pour le public prioritaire. Elle s’ouvre à tous le')
+    expect(said).to.include('La prochaine personne y a le rang 1').and.include('dont 1 place gardée')
+    expect(all(page.html, 'form', { action: paths.registrations(id()) })).to.have.length(0)
+    expect(all(page.html, 'button', { 'data-result': '' })).to.have.length(1)
+    const done = await marie.submit(paths.waitingList(id()), { person: theo.id })
+    expect([done.status, (await read()).rankOf(theo._id)]).to.deep.equal([303, 1])
+    // It is hers: she is registered at once.
+    const hers = await search(nadia)
+    expect(all(hers.html, 'form', { action: paths.waitingList(id()) })).to.have.length(0)
+    expect(all(hers.html, 'form', { action: paths.registrations(id()) })).to.have.length(1)
+    expect(plain((await marie.get(paths.waitingList(id()))).text)).to.include('1 place gardée')
   })
 
   it('tells the rule, the rank and why, and what happened, newest first', async () => {

@@ -32,8 +32,9 @@ export interface TestApp {
 /** Mocha helper, to call after useDatabase(): the whole application on the connected database. */
 export function useApp({
   trial = true,
-  compress = true
-}: { trial?: boolean; compress?: boolean } = {}): TestApp {
+  compress = true,
+  keepOpenMs = 0
+}: { trial?: boolean; compress?: boolean; keepOpenMs?: number } = {}): TestApp {
   let server: Server | undefined
   let url = ''
   before(async () => {
@@ -44,6 +45,7 @@ export function useApp({
       trial,
       trustProxy: 0,
       compress,
+      keepOpenMs,
       client: connection.getClient(),
       databaseName: connection.name,
       log: makeLog(process.env['LOG_LEVEL'] ?? 'silent')

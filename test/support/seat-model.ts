@@ -4,9 +4,10 @@ import { Refusal } from '#lib/refusal.ts'
 import { changeCapacity } from '#models/planning/changes.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
-import { inOrder } from '#models/records/waiting-list.ts'
+import { inOrder, LIST_CLOSES_BEFORE_MS } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { addPlaces } from '#models/seats/add-places.ts'
+import { closeLists } from '#models/seats/close-lists.ts'
 import { keepPlaces, openKept } from '#models/seats/kept-places.ts'
 import { acceptOffer, declineOffer, expireOffers } from '#models/seats/offers.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
@@ -27,6 +28,8 @@ export class SeatModel {
   waiting: number[] = []
   offers: Held[] = []
   kept: { places: number; isOpen: boolean } | null = null
+  /** So near that nothing is offered, and nobody waits any more. */
+  isClosed = false
 
   readonly isPriority: (person: number) => boolean
 
@@ -54,6 +57,7 @@ export class SeatModel {
 
   /** Whom a write offers what it leaves free; `passedOver`: who went to the end of the list by this very write. */
   promote(passedOver: number | null = null): void {
+    if (this.isClosed) return
     const next = (may: (person: number) => boolean) =>
       this.waiting.find(person => person !== passedOver && may(person))
     for (let left = this.keptFree; left > 0; left--) this.#offer(next(this.isPriority), true)
@@ -209,6 +213,7 @@ const acts = {
         const isThere =
           model.has('seats', person) || model.has('offers', person) || model.waiting.includes(person)
         if (isThere || model.freeTo(person) > 0 || model.waiting.length >= 2 * model.capacity) return false
+        if (model.isClosed) return false
         model.waiting.push(person)
         return true
       }
@@ -265,6 +270,22 @@ const acts = {
         return true
       }
     ),
+  closes: () =>
+    new Act(
+      'the list closes',
+      async real => {
+        real.now = new Date(Math.max(+real.now, +real.startsAt - LIST_CLOSES_BEFORE_MS))
+        await expireOffers(real.now)
+        await closeLists(real.now)
+      },
+      model => {
+        if (model.kept) model.kept.isOpen = true
+        model.isClosed = true
+        model.offers = []
+        model.waiting = []
+        return true
+      }
+    ),
   resizes: (capacity: number) =>
     new Act(
       `${capacity} places`,
@@ -298,6 +319,7 @@ const acts = {
           now: real.now
         }),
       model => {
+        if (model.isClosed) return false
         const used = [...model.seats, ...model.offers].filter(({ kept }) => kept).length
         if (places > Math.max(0, model.free) + used) return false
         model.kept = places > 0 ? { places, isOpen: false } : null
@@ -339,7 +361,8 @@ export function sequences(most: number) {
       fc.integer({ min: 1, max: 4 }).map(acts.resizes),
       fc.tuple(fc.integer({ min: 1, max: 2 }), fc.uuid()).map(([places, key]) => acts.adds(places, key)),
       fc.nat({ max: 2 }).map(acts.keeps),
-      fc.constant(null).map(acts.opens)
+      fc.constant(null).map(acts.opens),
+      fc.integer({ min: 0, max: 3 }).map(drawn => (drawn === 0 ? acts.closes() : acts.silence()))
     ],
     { maxCommands: most, size: 'max' }
   )

@@ -1,11 +1,13 @@
 import { expect } from 'chai'
-import mongoose from 'mongoose'
-import { LANGUAGES, translate, type Language } from '#lib/i18n.ts'
+import { fr } from '#root/locales/fr.ts'
+import { isKey, LANGUAGES, translate, type Key, type Language } from '#lib/i18n.ts'
 import { MESSAGE_KINDS, type WorkshopMessage } from '#models/messages/kinds.ts'
 import { WORKSHOP_KINDS as NOTICE_KINDS, type WorkshopKind as NoticeKind } from '#models/records/notice.ts'
 import { isForJobSeekers, WORKSHOP_KIND_NAMES, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import { renderTemplate } from '#views/engine.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { wordEvent, wordTogether, type MessageContext } from '#views/emails/wording.ts'
+import { wordEvent, wordTogether } from '#views/emails/wording.ts'
+import { contextOf } from '#test/support/message-context.ts'
 
 const NOUNS: Record<Language, Record<WorkshopKind, RegExp>> = {
   fr: {
@@ -24,57 +26,58 @@ const NOUNS: Record<Language, Record<WorkshopKind, RegExp>> = {
   }
 }
 
-const DAY_MS = 86_400_000
-const id = () => new mongoose.Types.ObjectId()
-const now = new Date('2026-12-01T08:00:00Z')
-
-function contextOf(kind: NoticeKind, workshopKind: WorkshopKind, language: Language, changed = false) {
-  const message: WorkshopMessage = MESSAGE_KINDS[kind]
-  const startsAt = new Date(+now + 2 * DAY_MS)
-  const session = {
-    _id: id(),
-    kind: workshopKind,
-    state: 'published',
-    startsAt,
-    endsAt: new Date(+startsAt + 3_600_000),
-    timeZone: 'Europe/Paris',
-    place: {
-      kind: 'company',
-      name: 'Menuiserie Rey',
-      room: '',
-      address: '',
-      postcode: '13400',
-      commune: 'Aubagne'
-    },
-    tradeLabel: 'Cuisine',
-    access: 'Sonner',
-    bring: '',
-    joining: '',
-    hostNeeds: 'Un écran',
-    facilitators: [{ account: null, name: 'Ana Roy' }]
+/** Where every sentence is about the one session of its page. */
+const AREAS = [
+  'errors.workshop',
+  'states.workshop',
+  'waiting.refusal',
+  'places.refusal',
+  'walkIns.refusal',
+  'slots.refusal',
+  'hosting.refusal',
+  'candidates.answer.came',
+  'debriefs.closing',
+  'errors.participation'
+]
+/** Said of one kind alone, or of another session than that of the page. */
+const APART = ['errors.workshop.forProfessionals', 'slots.refusal.tooMany']
+const PARAMS = {
+  ...{
+    count: 2,
+    capacity: 3,
+    most: 60,
+    free: 1,
+    name: 'Nadia',
+    date: 'le 3 mai',
+    moment: 'midi',
+    time: '9 h'
+  },
+  ...{
+    trade: 'Cuisine',
+    number: 2,
+    field: '',
+    day: 'lundi',
+    hours: '',
+    why: '',
+    room: '',
+    place: '',
+    who: '',
+    when: '',
+    by: ''
   }
-  const former = { ...session, startsAt: new Date(+now + DAY_MS), place: { ...session.place, name: 'Autre' } }
-  return {
-    kind,
-    message,
-    language,
-    workshop: session,
-    former: changed ? former : null,
-    changes: changed ? ['day', 'place', 'access', 'bring'] : [],
-    calendar: message.calendar,
-    reminders: { first: { days: 7, isUsual: true }, second: { days: 2, isUsual: true } },
-    agency: { _id: id(), name: 'Aubagne', phone: '0491000000', email: 'a@example.org' },
-    person: message.to === 'person' ? { firstName: 'Nadia', title: 'Mme' } : null,
-    company: { contactName: 'Paul Rey' },
-    account: null,
-    partner: message.to === 'partner' ? { name: 'Élise Roux' } : null,
-    nextDates: [],
-    now,
-    leadsTo: message.to === 'host' ? { href: 'https://example.org', isLink: true } : null,
-    dates: [],
-    opensAt: null
-  } as unknown as MessageContext
 }
+
+function keysOf(tree: object, prefix = ''): Key[] {
+  const keys = Object.entries(tree).flatMap(([name, value]): string[] =>
+    typeof value === 'string'
+      ? [prefix + name.replace(/_(one|other)$/, '')]
+      : keysOf(value as object, `${prefix}${name}.`)
+  )
+  return [...new Set(keys)].filter(isKey)
+}
+const OF_ONE_SESSION = keysOf(fr).filter(
+  key => AREAS.some(area => key.startsWith(`${area}.`)) && !APART.some(apart => key.startsWith(apart))
+)
 
 const isToldOf = ({ to }: WorkshopMessage, kind: WorkshopKind) =>
   to === 'person' ? isForJobSeekers({ kind }) : to === 'partner' ? !isForJobSeekers({ kind }) : true
@@ -105,6 +108,31 @@ describe('The words of a kind', () => {
         const named = all.filter(({ said }) => NOUNS[language][own].test(said))
         expect(named.length).to.equal(all.length)
       })
+
+  for (const language of LANGUAGES)
+    for (const own of WORKSHOP_KIND_NAMES)
+      it(`are the only ones of what is refused, and of the tags of a state (${own}, ${language})`, () => {
+        const t = translate(language)
+        const others = WORKSHOP_KIND_NAMES.filter(kind => kind !== own).map(kind => NOUNS[language][kind])
+        const said = OF_ONE_SESSION.map(key => ({ key, text: t(key, { ofKind: own, ...PARAMS }) }))
+        expect(said.length).to.be.above(100)
+        const wrong = said.filter(({ text }) => /[{}]/.test(text) || others.some(noun => noun.test(text)))
+        expect(wrong.map(({ key, text }) => `${key}: ${text}`)).to.deep.equal([])
+      })
+
+  it('are those of a refusal on a page, and of the tag of its state', () => {
+    const t = translate('fr')
+    expect(t('errors.workshop.notEnded', { ofKind: 'companyVisit' })).to.equal(
+      'Cette visite n’est pas finie\u00a0: vous pourrez la clôturer après.'
+    )
+    const shared = { t, lang: 'fr' } as unknown as Parameters<typeof renderTemplate>[2]
+    const tag = (kind: WorkshopKind) =>
+      renderTemplate('shared/workshop-tag', { state: 'cancelled', kind }, shared)
+    expect([tag('jobDating'), tag('companyVisit')].map(html => /Annulée?/.exec(html)?.[0])).to.deep.equal([
+      'Annulé',
+      'Annulée'
+    ])
+  })
 
   it('agree in gender with their noun, and are those of a workshop where nobody says which', () => {
     const t = translate('fr')

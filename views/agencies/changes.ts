@@ -89,6 +89,15 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
     case 'publicCounted':
     case 'offered':
       return text === 'yes' ? t('frame.yes') : t('frame.no')
+    case 'arabic':
+    case 'ukrainian':
+    case 'portuguese': {
+      const offered = t(first === 'yes' ? 'languages.offered' : 'languages.off')
+      const read = second
+        ? t('languages.readSaid', { name: rest.join(' '), day: day(second) })
+        : t('languages.unread')
+      return `${offered}, ${read}`
+    }
     case 'morning':
     case 'afternoon':
       return t('settings.journal.span', { from: clock(lang, first), to: clock(lang, second) })

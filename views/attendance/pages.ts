@@ -1,3 +1,4 @@
+import type { Mode } from '#lib/modes.ts'
 import type { Gender, PersonStateName } from '#views/shared/states.ts'
 import type { WalkInReason } from '#models/records/extra-places.ts'
 import type { PersonLine } from '../people/pages.ts'
@@ -11,6 +12,8 @@ export interface RollCallLine {
   gender: Gender
   /** When their slot begins; null: of none. */
   hour: Date | null
+  /** Where slots are held in several ways, that of theirs. */
+  way: Mode | null
   /** When they said that they arrive; null: not late. */
   late: Date | null
   mark: 'here' | 'late' | 'partly' | 'absent' | null
@@ -91,6 +94,7 @@ export interface AttendancePages {
       name: string
       phone: string | null
       hour: Date | null
+      way: Mode | null
       state: PersonStateName
       gender: Gender
     }[]
@@ -100,7 +104,7 @@ export interface AttendancePages {
     workshop: WorkshopHead
     /** Address of the place, on one line. */
     address: string
-    people: readonly { name: string; hour: Date | null }[]
+    people: readonly { name: string; hour: Date | null; way: Mode | null }[]
     blank: number
     /** The same sheet with or without them. */
     other: { href: string; withBlank: boolean }

@@ -36,7 +36,7 @@ export interface CandidatesPages {
     /** Addresses of the first page and of the one that follows. */
     first: string | undefined
     next: string | undefined
-    leftOut: { here: number; seen: number }
+    leftOut: { here: number; seen: number; ended: number }
     weights: Weights
     howMany: ExpectedAttendance
     waiting: readonly { person: Person; proposedAt: Date | null }[]

@@ -1,4 +1,4 @@
-import type { Language } from '#lib/i18n.ts'
+import type { PersonLanguage } from '#lib/i18n.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Option, SharedPages } from '#views/shared/pages.ts'
@@ -75,7 +75,7 @@ export interface ChangesPages {
       name: string
       place: number
       total: number
-      language: Language
+      language: PersonLanguage
       subject: string
       text: string
       previous: string | null

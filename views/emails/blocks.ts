@@ -7,14 +7,19 @@ export interface Contact {
   email: { text: string; href: string } | null
 }
 
+/** What the agency typed, an address or a name is French, whatever the language of the message. */
+interface Typed {
+  isFrench?: boolean
+}
+
 /** In the order people read them; the HTML and the text twin are both made of them. */
 export type Block =
-  | { kind: 'greeting' | 'lead' | 'text' | 'small'; text: string }
-  | { kind: 'place'; when: string; where: string; struck: boolean }
-  | { kind: 'detail'; label: string; text: string }
+  | ({ kind: 'greeting' | 'lead' | 'text' | 'small'; text: string } & Typed)
+  | ({ kind: 'place'; when: string; where: string; struck: boolean } & Typed)
+  | ({ kind: 'detail'; label: string; text: string } & Typed)
   | { kind: 'list'; label: string; items: readonly string[] }
   /** What was told, and what holds now. */
-  | { kind: 'change'; label: string; before: string; after: string }
+  | ({ kind: 'change'; label: string; before: string; after: string } & Typed)
   /** `address`: where it leads, in words. */
   | { kind: 'button'; label: string; href: string; address: string; hint: string | null }
   | ({ kind: 'contact' } & Contact)

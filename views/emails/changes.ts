@@ -1,11 +1,12 @@
 import { datesIn } from '#lib/dates.ts'
-import { ofKind, translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import { ofKind, type PersonLanguage, type PersonKey, type TranslateToPerson } from '#lib/i18n.ts'
 import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { ChangeRow } from '#views/changes/pages.ts'
 import type { Block } from './blocks.ts'
 import { sayJoining } from './joining.ts'
 import { formatWhere } from './session.ts'
+import { frenchIn, wordsIn } from './words-in.ts'
 
 type Reader = 'person' | 'partner' | 'host'
 
@@ -30,7 +31,7 @@ export interface ChangeWording {
 
 /** The first sentence names what is no longer true; then each thing as it was and as it is; then what stays. */
 export function wordChanges(former: Told, { language, workshop, changes, message }: Changing): ChangeWording {
-  const t = translate(language)
+  const t = wordsIn(language)
   const reader = readerOf(message)
   const [moved, changed] = SUBJECTS[reader]
   const moves = changes.some(change => !WORDS.has(change))
@@ -47,7 +48,8 @@ export function wordChanges(former: Told, { language, workshop, changes, message
         kind: 'change' as const,
         label: t(`emails.change.of.${change}`),
         before: say(former, change),
-        after: say(workshop, change)
+        after: say(workshop, change),
+        ...(IN_WORDS.has(change) ? {} : frenchIn(language))
       })),
       ...stays(changes, t)
     ],
@@ -60,9 +62,9 @@ export function changeRows(
   before: Told,
   after: Told,
   changes: readonly Change[],
-  language: Language
+  language: PersonLanguage
 ): ChangeRow[] {
-  const t = translate(language)
+  const t = wordsIn(language)
   const ofMove = changes.some(change => !WORDS.has(change))
   const shown = ofMove ? [...ALWAYS, ...changes.filter(change => !ALWAYS.includes(change))] : changes
   return (
@@ -76,16 +78,18 @@ export function changeRows(
   )
 }
 
+/** Said by us; the rest is as it was typed. */
+const IN_WORDS: ReadonlySet<Change> = new Set(['day', 'hours'])
 /** What is told of a session that stays when and where it is. */
 const WORDS: ReadonlySet<Change> = new Set(['joining', 'access', 'bring', 'hostNeeds'])
 const ALWAYS: readonly Change[] = ['day', 'hours', 'place']
 
-const hoursOf = ({ startsAt, endsAt, timeZone }: Told, language: Language) => {
+const hoursOf = ({ startsAt, endsAt, timeZone }: Told, language: PersonLanguage) => {
   const dates = datesIn(language, timeZone)
   return { from: dates.time(startsAt), to: dates.time(endsAt) }
 }
 
-const SAY: Record<Change, (told: Told, t: Translate, language: Language) => string> = {
+const SAY: Record<Change, (told: Told, t: TranslateToPerson, language: PersonLanguage) => string> = {
   day: ({ startsAt, timeZone }, _t, language) => datesIn(language, timeZone).day(startsAt),
   hours: (told, t, language) => t('emails.change.hours', hoursOf(told, language)),
   place: (told, t) => formatWhere(told, t),
@@ -106,7 +110,7 @@ function leadOf(
   }: Pick<Changing, 'language' | 'workshop' | 'changes'> & { reader: Reader }
 ): string {
   const [first = 'access'] = changes
-  const t = ofKind(translate(language), workshop)
+  const t = ofKind(wordsIn(language), workshop)
   if (first === 'hostNeeds') return t('emails.change.lead.host.hostNeeds', { trade: workshop.tradeLabel })
   const both = first === 'access' && changes.includes('bring')
   const dates = datesIn(language, former.timeZone)
@@ -117,7 +121,7 @@ function leadOf(
   })
 }
 
-function stays(changes: readonly Change[], t: Translate): Block[] {
+function stays(changes: readonly Change[], t: TranslateToPerson): Block[] {
   const day = !changes.includes('day')
   const hours = !changes.includes('hours')
   const where = !changes.includes('place') && !changes.includes('room')
@@ -126,7 +130,7 @@ function stays(changes: readonly Change[], t: Translate): Block[] {
 }
 
 /** By what stays of day, hours and place. */
-const STAYS: Record<string, Key> = {
+const STAYS: Record<string, PersonKey> = {
   '111': 'emails.change.stays.all',
   '110': 'emails.change.stays.when',
   '101': 'emails.change.stays.dayAndPlace',

@@ -1,4 +1,4 @@
-import type { Translate } from '#lib/i18n.ts'
+import type { TranslateToPerson } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { MessageAgency } from '#models/messages/delivery-context.ts'
 import type { Told } from '#models/messages/told.ts'
@@ -7,7 +7,7 @@ import type { Block } from './blocks.ts'
 type Joined = Pick<Told, 'place' | 'joining'>
 
 /** How one joins, in a few words; '' on site. */
-export function sayJoining({ place, joining = '' }: Joined, t: Translate): string {
+export function sayJoining({ place, joining = '' }: Joined, t: TranslateToPerson): string {
   if (place.mode === 'video') return joining
   if (place.mode !== 'telephone') return ''
   return joining ? t('emails.joining.call', { phone: speakPhone(joining) }) : t('emails.joining.called')
@@ -17,7 +17,7 @@ export function sayJoining({ place, joining = '' }: Joined, t: Translate): strin
 export function joiningBlocks(
   workshop: Joined,
   agency: Pick<MessageAgency, 'phone'> | null,
-  t: Translate
+  t: TranslateToPerson
 ): Block[] {
   const said = sayJoining(workshop, t)
   if (said === '') return []

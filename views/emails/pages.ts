@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts'
 
 export interface EmailsPages {
-  'emails/message': { subject: string; blocks: readonly Block[] }
+  'emails/message': { subject: string; blocks: readonly Block[]; direction: 'ltr' | 'rtl' }
 }

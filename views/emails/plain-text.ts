@@ -1,16 +1,16 @@
-import type { Translate } from '#lib/i18n.ts'
+import type { TranslateToPerson } from '#lib/i18n.ts'
 import type { Block } from './blocks.ts'
 
-export function plainText(blocks: readonly Block[], t: Translate): string {
+export function plainText(blocks: readonly Block[], t: TranslateToPerson): string {
   return `Déclic\n\n${blocks.map(block => part(block, t)).join('\n\n')}\n`
 }
 
-function part(block: Block, t: Translate): string {
+function part(block: Block, t: TranslateToPerson): string {
   switch (block.kind) {
     case 'place':
       return `${block.when}\n${block.where}`
     case 'detail':
-      return `${block.label}${/[?:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
+      return `${block.label}${/[?؟:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
     case 'list':
       return [`${block.label}${t('emails.colon')}`, ...block.items.map(item => `- ${item}`)].join('\n')
     case 'change':

@@ -1,20 +1,24 @@
 import { datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { translate, type Language, type Translate } from '#lib/i18n.ts'
-import { renderTemplate, type Shared } from '../engine.ts'
+import { directionOf, translate, type PersonLanguage, type TranslateToPerson } from '#lib/i18n.ts'
+import { renderTemplate, type SharedWithPerson } from '../engine.ts'
 import { paths } from '#server/paths.ts'
 import type { Block, Wording } from './blocks.ts'
 import { plainText } from './plain-text.ts'
 
 /** `appUrl`: where the installation is, without a slash at its end. */
-export function printEmail(wording: Wording, language: Language, appUrl: string) {
+export function printEmail(wording: Wording, language: PersonLanguage, appUrl: string) {
   const t = translate(language)
   const { subject } = wording
   const blocks: Block[] = [...wording.blocks, { kind: 'links', links: linksTo(appUrl, t) }]
-  const html = renderTemplate('emails/message', { subject, blocks }, readerOf(language))
+  const html = renderTemplate(
+    'emails/message',
+    { subject, blocks, direction: directionOf(language) },
+    readerOf(language)
+  )
   return { subject, text: plainText(blocks, t), html: html as string }
 }
 
-function linksTo(appUrl: string, t: Translate) {
+function linksTo(appUrl: string, t: TranslateToPerson) {
   return [
     { label: t('common.footer.accessibility'), href: `${appUrl}${paths.accessibility()}` },
     { label: t('common.footer.legalNotice'), href: `${appUrl}${paths.legalNotice()}` },
@@ -25,7 +29,7 @@ function linksTo(appUrl: string, t: Translate) {
 }
 
 /** A message has no page, no session and no one signed in. */
-function readerOf(lang: Language): Shared {
+function readerOf(lang: PersonLanguage): SharedWithPerson {
   return {
     t: translate(lang),
     lang,

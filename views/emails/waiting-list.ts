@@ -11,7 +11,7 @@ export function listBlocks({
   workshop,
   inList
 }: Pick<Reading, 'kind' | 'language' | 'workshop' | 'inList'>): Block[] {
-  if (!inList || (kind !== 'waiting' && kind !== 'offered')) return []
+  if (!inList || (kind !== 'waiting' && kind !== 'offerEnded' && kind !== 'offered')) return []
   const t = translate(language)
   const dates = datesIn(language, workshop.timeZone)
   const { rank, until } = inList

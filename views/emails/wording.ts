@@ -1,4 +1,5 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
+import { modesOf } from '#lib/modes.ts'
 import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
@@ -8,10 +9,12 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
+import { sayModes } from '../slots/ways.ts'
 import { listBlocks } from './waiting-list.ts'
 import { joiningBlocks, sayJoining } from './joining.ts'
 import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
+import { frenchIn, wordsIn } from './words-in.ts'
 
 export interface MessageContext extends Reading {
   now: Date
@@ -36,7 +39,7 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
 }
 
 const sayOf = ({ language, workshop }: Pick<MessageContext, 'language' | 'workshop'>) =>
-  ofKind(translate(language), workshop)
+  ofKind(wordsIn(language), workshop)
 
 /** In order: what, when and where, how to say no, who writes. */
 export function wordWorkshop(context: MessageContext): Wording {
@@ -49,6 +52,7 @@ export function wordWorkshop(context: MessageContext): Wording {
   const invites = (message.to === 'person' || message.to === 'partner') && expected && !message.ofList
   const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
+    ...(context.isUnread ? unread(t) : []),
     { kind: 'greeting', text: greeting(context) },
     ...(context.dates.length > 1
       ? severalDates(context)
@@ -57,8 +61,9 @@ export function wordWorkshop(context: MessageContext): Wording {
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
-            where: formatWhere(context.workshop, t),
-            struck: !expected
+            where: whereFor(context, t),
+            struck: !expected,
+            ...(isRemote(context.workshop) ? {} : frenchIn(language))
           } as const,
           ...(changes?.blocks ?? []),
           ...listBlocks(context),
@@ -73,10 +78,10 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...nextDates(context),
     ...contactBlocks(asking(context), context),
     ...(message.to === 'person' && agency?.texts?.closing
-      ? [{ kind: 'text', text: agency.texts.closing } as const]
+      ? [{ kind: 'text', text: agency.texts.closing, ...frenchIn(language) } as const]
       : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(isOfProposal(context.kind) ? 'emails.whyProposal' : whySent(message)) },
+    { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
@@ -87,12 +92,35 @@ export function wordWorkshop(context: MessageContext): Wording {
   return { subject: subjectSaid, blocks }
 }
 
-const isOfProposal = (kind: WorkshopKind) => kind.startsWith('proposal')
+/** Said in their language, and in French to whoever helps them read. */
+function unread(t: Translate): Block[] {
+  return [
+    { kind: 'small', text: t('mine.unread') },
+    { kind: 'small', text: translate('fr')('mine.unread'), isFrench: true }
+  ]
+}
 
+const isRemote = ({ place: { mode } }: Pick<Told, 'place'>) => mode === 'video' || mode === 'telephone'
+
+/** A person reads of their own slot; whoever welcomes or runs the session, of all of them. */
+function whereFor({ workshop, message: { to } }: MessageContext, t: Translate): string {
+  const ways = to === 'person' ? '' : sayModes(waysOf(workshop), t)
+  return [formatWhere(workshop, t), ways].filter(Boolean).join('. ')
+}
+
+/** Those that its place does not say already. */
+function waysOf(workshop: MessageContext['workshop']) {
+  const modes = modesOf(workshop)
+  return modes.length > 1 ? modes : []
+}
 /** Where the person answers: first of all there is to press. */
-function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+function personBlocks(
+  { kind, personLink, message: { expected, ofProposal } }: MessageContext,
+  t: Translate
+): Block[] {
   if (!personLink) return []
-  const asked = isOfProposal(kind) ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
+  const asks = ofProposal || kind === 'offered'
+  const asked = asks ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
   const button = buttonTo(personLink, expected ? asked : 'emails.ownPage.dates', t)
   return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
@@ -104,12 +132,12 @@ function hostNeeds({ language, workshop, message: { to, expected } }: MessageCon
     .map(line => line.trim())
     .filter(Boolean)
   if (to !== 'host' || !expected || items.length === 0) return []
-  return [{ kind: 'list', label: translate(language)('emails.hostNeeds'), items }]
+  return [{ kind: 'list', label: wordsIn(language)('emails.hostNeeds'), items }]
 }
 
 /** One question for all the dates of a series; each is answered by itself. */
 function severalDates({ language, workshop, dates }: MessageContext): Block[] {
-  const t = ofKind(translate(language), workshop)
+  const t = ofKind(wordsIn(language), workshop)
   const count = dates.length
   return [
     { kind: 'lead', text: t('emails.hostAsked.several.lead', { trade: workshop.tradeLabel, count }) },
@@ -162,7 +190,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
     {
       kind: 'place',
       when: formatWhen(workshop, language),
-      where: formatWhere(workshop, t),
+      where: whereFor(context, t),
       struck: !message.expected
     },
     ...rows.filter(block => block.kind === 'change'),
@@ -173,7 +201,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
 
 /** The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency, person, partner }: MessageContext) {
-  const t = ofKind(translate(language), workshop)
+  const t = ofKind(wordsIn(language), workshop)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
     .join(', ')
@@ -191,7 +219,8 @@ export function wordEvent({ language, workshop, agency, person, partner }: Messa
   }
 }
 
-function whySent({ to, expected, ofList }: WorkshopMessage): Key {
+function whySent({ to, expected, ofList, ofProposal }: WorkshopMessage): Key {
+  if (ofProposal) return 'emails.whyProposal'
   if (ofList) return 'emails.whyWaiting'
   if (to === 'partner') return expected ? 'emails.whyPartner' : 'emails.whyFormerPartner'
   if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
@@ -200,7 +229,7 @@ function whySent({ to, expected, ofList }: WorkshopMessage): Key {
 }
 
 function greeting({ language, person, company, account, partner }: MessageContext): string {
-  const t = translate(language)
+  const t = wordsIn(language)
   const name = person?.firstName ?? account?.firstName ?? company?.contactName ?? partner?.name ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
@@ -208,7 +237,7 @@ function greeting({ language, person, company, account, partner }: MessageContex
 /** Of a person who comes to another session: which one they leave, and which they come to. */
 function movedLead({ kind, former, workshop, language }: MessageContext): string | null {
   if (kind !== 'movedTo' || !former) return null
-  return ofKind(translate(language), workshop)('emails.movedTo.from', {
+  return ofKind(wordsIn(language), workshop)('emails.movedTo.from', {
     former: former.tradeLabel ?? workshop.tradeLabel,
     day: datesIn(language, former.timeZone).weekday(former.startsAt),
     trade: workshop.tradeLabel
@@ -220,7 +249,7 @@ function lead(
   { lead: words, due, to }: WorkshopMessage,
   { language, workshop, reminders, person, now }: MessageContext
 ): string {
-  const t = ofKind(translate(language), workshop)
+  const t = ofKind(wordsIn(language), workshop)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
   if (typeof due === 'object' && to !== 'partner') {
@@ -239,7 +268,7 @@ type SubjectKey = `emails.${WorkshopKind}.subject`
 
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */
 function subject(words: SubjectKey, { language, workshop }: MessageContext): string {
-  const t = ofKind(translate(language), workshop)
+  const t = ofKind(wordsIn(language), workshop)
   const dates = datesIn(language, workshop.timeZone)
   const town = inTown(workshop.place.commune, t)
   const say = (day: string) => t(words, { day })
@@ -254,16 +283,19 @@ function subject(words: SubjectKey, { language, workshop }: MessageContext): str
 
 /** `said`: how to enter or what to bring stands among what changes already. */
 function details({ language, workshop, agency, message }: MessageContext, said = new Set<Change>()): Block[] {
-  const t = ofKind(translate(language), workshop)
+  const t = ofKind(wordsIn(language), workshop)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
+  const about = message.to === 'person' ? t(`kinds.about.${workshop.kind ?? 'detection'}`) : ''
   const rows: [string, string][] = [
-    [t('emails.what'), message.to === 'person' ? t(`kinds.about.${workshop.kind ?? 'detection'}`) : ''],
     [t('emails.with'), names],
     [t('emails.access'), said.has('access') ? '' : workshop.access],
     [t('emails.bring'), said.has('bring') ? '' : workshop.bring],
     [t('emails.travel'), sayJoining(workshop, t) ? '' : (agency?.texts?.travel ?? '')]
   ]
-  return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
+  const typed = rows
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => ({ kind: 'detail', label, text, ...frenchIn(language) }) as const)
+  return [...(about ? [{ kind: 'detail', label: t('emails.what'), text: about } as const] : []), ...typed]
 }
 
 function hostBlocks(
@@ -277,7 +309,7 @@ function hostBlocks(
 
 /** Where one may go instead, in words; the agency is called for a seat. */
 function nextDates({ nextDates: dates, language, agency }: MessageContext): Block[] {
-  const t = translate(language)
+  const t = wordsIn(language)
   if (dates.length === 0 || !agency) return []
   const items = dates.map(date =>
     t('emails.nextDates.item', {
@@ -289,12 +321,15 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
   return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
 }
 
-function asking({ kind, message: { to, expected, ofList }, nextDates: dates }: MessageContext): Key {
-  if (kind === 'offered') return 'emails.offered.answer'
-  if (isOfProposal(kind) && expected) return 'emails.question'
+function asking(context: MessageContext): Key {
+  const { kind, personLink, nextDates: dates } = context
+  const { to, expected, ofList, ofProposal } = context.message
+  if (kind === 'offered') return personLink ? 'emails.offered.answer' : 'emails.offered.answerByCall'
+  if (ofProposal && expected) return 'emails.question'
   if (to === 'person' && expected && !ofList) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
-  return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
+  if (dates.length === 0) return 'emails.question'
+  return to === 'person' && personLink ? 'emails.nextDates.press' : 'emails.nextDates.call'
 }
 
 function buttonTo(href: string, label: Key, t: Translate): Block {
@@ -307,8 +342,8 @@ function buttonTo(href: string, label: Key, t: Translate): Block {
   }
 }
 
-function contactBlocks(sentence: Key, { language, agency, personLink }: MessageContext): Block[] {
-  const t = translate(language)
+function contactBlocks(sentence: Key, { language, agency, personLink, message }: MessageContext): Block[] {
+  const t = wordsIn(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
   const [label, target] = contact.phone
@@ -319,7 +354,12 @@ function contactBlocks(sentence: Key, { language, agency, personLink }: MessageC
     target && !personLink
       ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
       : []
-  return [...button, { kind: 'contact', ...contact }]
+  // The agency speaks French.
+  const spoken: Block[] =
+    contact.phone && message.to === 'person' && language !== 'fr'
+      ? [{ kind: 'small', text: t('mine.answeredInFrench') }]
+      : []
+  return [...button, { kind: 'contact', ...contact }, ...spoken]
 }
 
 /** The lines at the foot of a message that say how to answer it. */

@@ -1,14 +1,16 @@
+import type { Mode } from '#lib/modes.ts'
 import type { WishTold } from '#models/follow-up/wishes.ts'
 import type { WishState } from '#models/records/participation.ts'
 import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
+import type { SlotHead } from '#views/slots/slot-head.ts'
 import type { PublicCompany } from '#views/open/pages.ts'
 import type { HostProposal } from '#models/records/host-proposal.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
 type Row = Pick<
   Workshop,
-  'kind' | 'sector' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'capacity'
+  'kind' | 'sector' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'slots' | 'capacity'
 > & {
   id: string
   status: WorkshopStatus
@@ -28,6 +30,8 @@ interface Welcomed {
   name: string
   /** When their slot begins; null: of none. */
   hour: Date | null
+  /** Where slots are held in several ways, that of theirs. */
+  way: Mode | null
   attendance?: string | null | undefined
   attendanceAt?: Date | null | undefined
   wished: boolean
@@ -125,6 +129,9 @@ export interface HostingPages {
     /** Until then nobody can be ticked in; null once they can. */
     opens: Date | null
     expected: number
+    /** How many of them come to the place; null: all do, or none. */
+    onSite: number | null
+    slots: readonly SlotHead[]
     here: number
     needs: { need: string; count: number }[]
     people: Welcomed[]

@@ -1,9 +1,11 @@
-import type { Key } from '#lib/i18n.ts'
+import type { PersonKey, PersonLanguage } from '#lib/i18n.ts'
 import type { OwnSituation } from '#models/invitations/own-session.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
 import type { IconName } from '#views/icons/drawings.ts'
 import type { Gender } from '#views/shared/states.ts'
+
+type Direction = 'ltr' | 'rtl'
 
 /** A date to take instead, in words; `trade`: another one than that of the page. */
 export interface OwnDate {
@@ -18,6 +20,12 @@ type OwnReason = 'job' | 'training' | 'childcare' | 'transport' | 'personal' | '
 
 /** One workshop of one person, as they read it without an account. */
 export interface OwnPage {
+  direction: Direction
+  languageAt: string
+  /** Those that they may choose, each in its own words. */
+  languages: readonly { code: PersonLanguage; name: string }[]
+  /** In French too, that nobody has read the translation yet; null: somebody has, or it is none. */
+  unread: string | null
   situation: OwnSituation
   firstName: string
   gender: Gender
@@ -26,6 +34,7 @@ export interface OwnPage {
     hours: string
     title: string
     where: readonly string[]
+    isAddress: boolean
     map: string | null
     access: string
     travel: string
@@ -59,6 +68,8 @@ export interface OwnPage {
   hasEmail: boolean
   /** No message leaves for them any more. */
   isSilent: boolean
+  /** They look for no workshop any more. */
+  hasEndedSearch: boolean
   afterwards: {
     strength: string
     steps: readonly { kind: StepKind; day: string | null; place: string | null }[]
@@ -70,10 +81,10 @@ export interface OwnPage {
     hours: string
   }
   at: Record<
-    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'calendar',
+    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'search' | 'calendar',
     string
   > // prettier-ignore
-  refusal: Key | null
+  refusal: PersonKey | null
   /** The field that the refusal stands beside. */
   field: string | null
 }
@@ -81,9 +92,14 @@ export interface OwnPage {
 export interface MinePages {
   /** Whole documents of their own: no account, no script, no cookie, a small style sheet. */
   'mine/show': OwnPage
-  'mine/link-over': Record<never, never>
+  'mine/search': Pick<OwnPage, 'direction' | 'languages' | 'unread' | 'languageAt'> & {
+    hasSeat: boolean
+    at: Record<'page' | 'search', string>
+  }
+  /** `contact`: of a link that was good once. */
+  'mine/link-over': { direction: Direction; contact: OwnPage['contact'] | null }
   'mine/head': { title: string }
-  'mine/bar': { languages: readonly { lang: string; href: string }[] }
+  'mine/bar': Pick<OwnPage, 'languages' | 'unread' | 'languageAt'>
   'mine/verbs': OwnPage
   'mine/session': Pick<OwnPage, 'session'>
   'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
@@ -96,6 +112,6 @@ export interface MinePages {
   'mine/contact': Pick<OwnPage, 'contact'>
   'mine/more': Pick<
     OwnPage,
-    'situation' | 'seen' | 'late' | 'hasEmail' | 'isSilent' | 'contact' | 'refusal' | 'field' | 'at'
+    'situation' | 'seen' | 'late' | 'hasEmail' | 'isSilent' | 'hasEndedSearch' | 'contact' | 'refusal' | 'field' | 'at'
   >
 }

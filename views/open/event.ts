@@ -1,5 +1,6 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
 import type { Translate } from '#lib/i18n.ts'
+import { sayModes } from '../slots/ways.ts'
 import { agencyName, eventTitle } from '../emails/session.ts'
 import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
 
@@ -21,7 +22,9 @@ export function openEvent(workshop: OpenWorkshop, { t, page }: { t: Translate; p
 }
 
 /** « En entreprise, Aubagne »: which one is told to those who come. */
-export function placeOf({ inCompany, mode, commune, agency }: OpenWorkshop, t: Translate): string {
-  if (mode !== 'onSite') return t(`kinds.mode.${mode}`)
-  return [inCompany ? t('open.inCompany') : agencyName(agency, t), commune].filter(Boolean).join(', ')
+export function placeOf({ inCompany, modes, commune, agency }: OpenWorkshop, t: Translate): string {
+  const ways = sayModes(modes, t)
+  if (!modes.includes('onSite')) return ways
+  const place = [inCompany ? t('open.inCompany') : agencyName(agency, t), commune].filter(Boolean).join(', ')
+  return ways ? `${place}. ${ways}` : place
 }

@@ -1,3 +1,4 @@
+import type { PersonLanguage } from '#lib/i18n.ts'
 import type { ComingSeat } from '#models/seats/coming-seats.ts'
 import type { Owed } from '#models/messages/owed.ts'
 import type { StepKind } from '#models/records/next-step.ts'
@@ -54,6 +55,7 @@ interface PersonForm {
   sensitive: readonly SensitiveWord[]
   categories: readonly string[]
   channels: readonly ('email' | 'phone' | 'letter')[]
+  languages: readonly PersonLanguage[]
   needs: readonly ('stepFree' | 'interpreter' | 'hours' | 'reading' | 'hearing')[]
   /** Publics that the region has added, by their codes. */
   addedGroups: readonly Option[]
@@ -110,6 +112,7 @@ export interface PeoplePages {
       | 'channel'
       | 'email'
       | 'emailRefusedAt'
+      | 'searchEndedAt'
       | 'address'
       | 'postcode'
       | 'commune'
@@ -139,6 +142,8 @@ export interface PeoplePages {
     offers: readonly (WorkshopHead & { key: string })[]
     /** To call, the first one first. */
     phones: readonly { e164: string; spoken: string }[]
+    /** Some link opens their page. */
+    hasLinks: boolean
     /** The reader may open what is restricted. */
     restricted: boolean
     /** The referring counsellor's name, '' when there is none. */
@@ -146,6 +151,8 @@ export interface PeoplePages {
     /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »), who corrected it if someone did. */
     commitments: readonly { id: string; text: string; on: Date; by: string; correctedBy: string }[]
   }
+  /** Whether workshops are proposed to them, and the links to their page. */
+  'people/looking': { person: Pick<Person, 'id' | 'searchEndedAt'>; hasLinks: boolean }
   /** Another agency looks after them now: the workshops here alone. */
   'people/gone': { name: string; gender: Gender; history: readonly HistoryLine[] }
   'people/restricted': {

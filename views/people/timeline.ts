@@ -42,6 +42,10 @@ const ICONS: Record<TimelineKind, IconName> = {
   parted: 'users',
   messagesStopped: 'envelope-simple',
   messagesResumed: 'envelope-simple',
+  languageChosen: 'chat-text',
+  searchEnded: 'minus-circle',
+  searchResumed: 'arrow-right',
+  linksCut: 'minus-circle',
   proposed: 'person-proposed',
   waiting: 'person-waiting',
   offered: 'person-offered',
@@ -95,6 +99,7 @@ function sentenceOf(
         })
       : '',
     fields: fieldNames(detail['fields'], labelOf),
+    asked: detail['asked'] === 'counsellor' ? t('people.search.asked.counsellor') : t('people.search.asked.person'),
     file: said(detail['fileName']),
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])

@@ -11,6 +11,8 @@ export interface PlacesPages {
     most: number
     room: string | null
     reasons: readonly AddingReason[]
+    /** How many wait: places are offered to them first. */
+    waits: number
     typed: { places: string; reason: string; words: string; key: string }
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined

@@ -10,6 +10,8 @@ export interface FoundLine extends PersonLine {
   /** On the waiting list. */
   rank: number | null
   offered: boolean
+  /** What is free is kept for others until it opens to all. */
+  keptForOthers: boolean
   proposedAt: Date | null
   sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
   /** What is known of them beside it, which refuses nothing. */
@@ -37,8 +39,12 @@ export interface RegistrationsPages {
     refusal: string | undefined
     /** Of this page: with the person it is the key of one form. */
     key: string
-    /** Of a full session: whoever is found may wait. */
+    /** All that is free is kept for some publics, and opens to all then. */
+    keptUntil: { count: number; opensAt: Date } | null
+    /** Nothing is free to all: whoever is found may wait. */
     mayWait: boolean
+    /** The rank of who joins the list now. */
+    wouldBe: number
     nextDates: readonly WorkshopHead[]
     justNow: readonly { id: string; rosterName: string; fullName: string }[]
   }

@@ -16,6 +16,10 @@ export interface WorkshopHead {
   /** Places beyond the capacity. */
   added: number
   taken: number
+  /** Held for who is offered one. */
+  offered: number
+  /** Free, and kept for some publics. */
+  keptFree: number
   seatsFree: number
   /** Empty: everyone comes at the start. */
   slots: readonly SlotHead[]

@@ -168,6 +168,8 @@ export interface SharedPages {
     /** Places beyond the capacity, taken or not. */
     added?: Maybe<number>
     offered?: Maybe<number>
+    /** Free, and kept for some publics. */
+    kept?: Maybe<number>
     waiting?: Maybe<number>
     size?: Maybe<'small' | 'week' | 'large'>
     /**
@@ -180,10 +182,16 @@ export interface SharedPages {
   'shared/workshop-kind': {
     kind: WorkshopKind | null | undefined
     place?: { mode?: Maybe<Mode> | null }
+    /** Each may be held in its own way. */
+    slots?: Maybe<readonly { mode?: Mode | null }[] | null>
     short?: Maybe<boolean>
   }
-  'shared/workshop-tag': { state: WorkshopStateName; detail?: Maybe<Text> }
-  'shared/workshop-state': { state: WorkshopStateName; detail?: Maybe<Text> }
+  'shared/workshop-tag': { state: WorkshopStateName; kind?: Maybe<WorkshopKind | null>; detail?: Maybe<Text> }
+  'shared/workshop-state': {
+    state: WorkshopStateName
+    kind?: Maybe<WorkshopKind | null>
+    detail?: Maybe<Text>
+  }
   'shared/person-state': {
     state: PersonStateName
     gender?: Maybe<Gender>

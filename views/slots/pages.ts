@@ -1,3 +1,4 @@
+import type { Mode } from '#lib/modes.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 import type { SlotHead } from './slot-head.ts'
 
@@ -7,6 +8,9 @@ export interface SlotRow {
   from: string
   to: string
   places: string
+  /** '': as the session. */
+  mode: Mode | ''
+  joining: string
   taken: number
 }
 
@@ -16,6 +20,12 @@ export interface ProposedTyped {
   to: string
   every: string
   places: string
+}
+
+/** How a slot may be held: as its session, or otherwise. */
+interface OfferedModes {
+  usual: Mode
+  others: readonly Mode[]
 }
 
 interface Refused {
@@ -43,12 +53,19 @@ export interface SlotsPages {
     workshop: WorkshopHead
     lines: number
     rows: readonly SlotRow[]
+    modes: OfferedModes
     proposed: ProposedTyped
   }
-  'slots/row': { row: SlotRow; at: number; error: string | undefined }
+  'slots/row': {
+    row: SlotRow
+    at: number
+    modes: OfferedModes
+    error: string | undefined
+    joiningError: string | undefined
+  }
   'slots/change': Refused & {
     workshop: WorkshopHead
     person: { id: string; fullName: string; isReached: boolean }
-    current: Pick<SlotHead, 'id' | 'startsAt' | 'endsAt'>
+    current: Pick<SlotHead, 'id' | 'startsAt' | 'endsAt' | 'mode'>
   }
 }

@@ -1,3 +1,5 @@
+import type { Mode } from '#lib/modes.ts'
+
 /** A slot as pages name it; its times are spoken in the zone of its session. */
 export interface SlotHead {
   id: string
@@ -5,4 +7,6 @@ export interface SlotHead {
   endsAt: Date
   capacity: number
   free: number
+  /** Where slots are held in several ways, that of this one. */
+  mode: Mode | null
 }

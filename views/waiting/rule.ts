@@ -1,5 +1,5 @@
 import type { DateSpeaker } from '#lib/dates.ts'
-import type { Translate } from '#lib/i18n.ts'
+import type { TranslateToPerson } from '#lib/i18n.ts'
 import { saidGroups } from '#lib/said-groups.ts'
 
 interface Ruled {
@@ -10,7 +10,7 @@ interface Ruled {
 /** The rule of a waiting list, as everyone reads it: the agency, and who waits. */
 export function sayRule(
   { priorities, kept }: Ruled,
-  t: Translate,
+  t: TranslateToPerson,
   dates: Pick<DateSpeaker, 'dayTime'>
 ): string {
   const groups = saidGroups(priorities ?? [])

@@ -1,3 +1,4 @@
+import type { SlotHead } from '#views/slots/slot-head.ts'
 import type { Called } from '#models/figures/headcounts.ts'
 import type { Told } from '#models/figures/mask.ts'
 import type { WishedFor } from '#models/follow-up/wishes.ts'
@@ -129,6 +130,8 @@ export interface HostSaid {
 export interface WorkshopHead {
   workshop: Workshop
   facts: WorkshopKindFacts
+  /** With their ways, where they are several. */
+  slots: readonly SlotHead[]
   /** Of a meeting: how many partners are invited. */
   invited: number
   status: WorkshopStatus
@@ -207,7 +210,11 @@ export interface WorkshopsPages {
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
   'workshops/joining-field': { value: string; errors: Refused['errors'] }
-  'workshops/extent': { kind: Exclude<ChangePlanKind, 'regroup'>; extents: readonly Option[]; value: string }
+  'workshops/extent': {
+    kind: Exclude<ChangePlanKind, 'regroup' | 'slots'>
+    extents: readonly Option[]
+    value: string
+  }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {

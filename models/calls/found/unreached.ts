@@ -23,6 +23,7 @@ const TOLD_BY_CALL: readonly WorkshopKind[] = [
   'released',
   'fewerPlaces',
   'waitingEnded',
+  'noSeatFreed',
   'proposal',
   'proposalMoved'
 ]
@@ -38,9 +39,10 @@ export async function unreached({ account, limit, now }: Asked): Promise<CallLin
     agency: account.agency ?? null,
     state: { $in: ['skipped', 'failed'] },
     dueAt: { $gte: new Date(+now - LOOKED_BACK) },
-    reason: { $in: [...TO_CALL] },
     recipientKind: 'person',
     kind: { $in: [...TOLD_BY_CALL] },
+    // Of the close of a list nothing leaves after the start: who was not told by then is called.
+    $or: [{ reason: { $in: [...TO_CALL] } }, { kind: 'noSeatFreed', reason: 'past' }],
     uselessAfter: { $gt: now }
   })
     .sort({ dueAt: -1, _id: -1 })

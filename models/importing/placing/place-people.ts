@@ -95,10 +95,11 @@ async function proposeToEach({ workshop, people, by, now }: Group): Promise<Line
     .select('person state proposedAt')
     .lean<{ person: Id; state: ParticipationState; proposedAt?: Date | null }[]>()
   const known = new Map(found.map(one => [String(one.person), one]))
-  return people.map(({ _id }) => {
+  return people.map(({ _id, searchEndedAt }) => {
     const one = known.get(String(_id))
     if (one?.state === 'proposed' && one.proposedAt?.getTime() === now.getTime())
       return { person: _id, refusal: null }
+    if (searchEndedAt) return { person: _id, refusal: 'errors.participation.searchEnded' as const }
     if (workshop.seatOf(_id)) return { person: _id, refusal: WHY_NOT_PROPOSED.registered }
     return { person: _id, refusal: one ? WHY_NOT_PROPOSED[one.state] : 'imports.placements.gone' }
   })

@@ -34,13 +34,16 @@ export type StoredWorkshop = Pick<
   | 'ledger'
   | 'cell'
   | 'seats'
+  | 'waiting'
+  | 'offers'
+  | 'kept'
   | 'log'
   | 'tradeVersion'
   | 'publishedAt'
 >
 
 const FIELDS =
-  'agency reference state kind sector trade tradeLabel startsAt endsAt timeZone place capacity seatsFree extra slots facilitators kits series bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
+  'agency reference state kind sector trade tradeLabel startsAt endsAt timeZone place capacity seatsFree extra slots facilitators kits series bring audience agreement remarks stepFree declared ledger cell seats.person waiting.person offers.person kept log tradeVersion publishedAt'
 const BATCH = 500
 
 /** « agency number », or the id that a line without number gives: what a workshop is known by. */

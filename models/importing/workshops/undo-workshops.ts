@@ -7,6 +7,7 @@ import { markStale } from '#models/figures/mark-stale.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { settleSessions, unsettledBy } from '#models/seats/settle-lists.ts'
 import type { ImportLease } from '../file/import-lease.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { isWrittenBy } from './workshop-trace.ts'
@@ -110,6 +111,7 @@ async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise
       guard
     )
   })
+  await settleSessions(now)
 }
 
 const TAKES = ['startsAt', 'endsAt', 'place', 'facilitators', 'state']
@@ -122,7 +124,7 @@ function takesPlace({ workshop, before }: PuttingBack): boolean {
 
 function asBefore(
   { row, workshop, before }: PuttingBack,
-  { entry, guard }: { entry: Record<string, unknown>; guard: Record<string, unknown> | null }
+  { entry, guard }: { entry: { at: Date } & Record<string, unknown>; guard: Record<string, unknown> | null }
 ) {
   const seq = (row.leftLedger ?? 0) + 1
   const seatsFree =
@@ -134,7 +136,13 @@ function asBefore(
     updateOne: {
       filter: { ...guards.asLeft(row), ...guard },
       update: {
-        $set: { ...before, ...seatsFree, ...moved, ...staleMarks() },
+        $set: {
+          ...before,
+          ...seatsFree,
+          ...unsettledBy(workshop, before.capacity, entry.at),
+          ...moved,
+          ...staleMarks()
+        },
         ...(guard ? { $unset: { reserving: 1 as const } } : {}),
         $inc: { ledger: 1, __v: 1 },
         $push: { log: entry },

@@ -103,6 +103,7 @@ export class WorkshopsPlanning {
     const { hosts, column, says } = this.#known
     const { draft, facts, host } = line
     const taken = stored.seats.length
+    const concerned = taken + (stored.waiting ?? []).length + (stored.offers ?? []).length
     if (says(line.row.record)('kind') && (stored.kind ?? USUAL_KIND) !== facts.kind)
       return this.#refused(planned, 'kind', 'kind-kept')
     const { changes, set, moves } = differencesOf(stored, {
@@ -118,9 +119,10 @@ export class WorkshopsPlanning {
     if (set.place && !factsOfKind(stored).modes.includes(modeOf({ place: set.place })))
       return this.#refused(planned, 'mode', 'mode-not-of-kind')
     if (set.slots && areOutside(set.slots, facts)) return this.#refused(planned, 'end', 'slots-outside')
-    if (moves && taken > 0) return this.#refused(planned, 'date', 'people-registered', { count: taken })
-    if (state === 'cancelled' && taken > 0) {
-      return this.#refused(planned, 'status', 'cancel-from-page', { count: taken })
+    if (moves && concerned > 0)
+      return this.#refused(planned, 'date', 'people-registered', { count: concerned })
+    if (state === 'cancelled' && concerned > 0) {
+      return this.#refused(planned, 'status', 'cancel-from-page', { count: concerned })
     }
     if (set.capacity !== undefined && exceeds(stored, set.capacity)) {
       return this.#refused(planned, 'capacity', 'capacity-below-taken', { count: taken })

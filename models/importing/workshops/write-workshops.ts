@@ -6,6 +6,7 @@ import { isOnlyDuplicates } from '#models/records/duplicate-key.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { settleSessions, unsettledBy } from '#models/seats/settle-lists.ts'
 import type { NewCompany } from './hosts.ts'
 import type { TimeSlot } from '#models/records/time-slot.ts'
 import type { Differences } from './workshop-changes.ts'
@@ -50,6 +51,7 @@ export async function writeWorkshops(writes: WorkshopWrites, author: Author): Pr
   for (const some of batches(enter, BATCH)) await enterWorkshops(some, author)
   for (const some of batches(change, BATCH)) {
     await changeWorkshops(some, author)
+    await settleSessions(author.now)
     const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
     await syncAllProposals(
       elsewhere.map(({ stored }) => stored._id),
@@ -171,6 +173,7 @@ function asChange(
           ...(set.capacity === undefined
             ? {}
             : { seatsFree: stored.seatsFree + set.capacity - stored.capacity }),
+          ...unsettledBy(stored, set.capacity, now),
           ...(moves ? { movedSeq: stored.ledger + 1 } : {}),
           ...(stored.state === 'draft' && changesSlot(set) ? { hostReply: null } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),

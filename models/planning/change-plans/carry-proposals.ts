@@ -2,8 +2,11 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
+import { Notice } from '#models/records/notice.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { REGROUPED } from '#models/messages/plan.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { factsOf, syncProposals } from '#models/ledger/sync-proposals.ts'
 import { refreshStages } from '#models/stages/refresh-stages.ts'
 
@@ -16,7 +19,7 @@ const carried = (workshop: Workshop['_id']) => ({
 
 /**
  * What was proposed for the session that is called off is proposed for the one that takes its people, while that one has
- * seats. An answer or a seat there stays as it is. May run twice.
+ * seats, and they are told so. An answer or a seat there stays as it is. May run twice.
  */
 export async function carryProposals(plan: ChangePlan, now: Date): Promise<void> {
   const [emptied, into] = plan.sessions
@@ -26,6 +29,7 @@ export async function carryProposals(plan: ChangePlan, now: Date): Promise<void>
   const ids = await Participation.distinct('person', carried(emptied.workshop))
   const people = await Person.find({ _id: { $in: ids.filter(id => !receiving.seatOf(id)) } })
   if (people.length === 0) return
+  await tell(receiving, { people, plan, from: emptied.workshop })
   await Participation.bulkWrite(
     people.map(person => ({
       updateOne: {
@@ -44,6 +48,35 @@ export async function carryProposals(plan: ChangePlan, now: Date): Promise<void>
   const current = await Workshop.findById(receiving._id)
   if (current && (current.state === 'cancelled' || current.movedSeq !== receiving.movedSeq))
     await syncProposals(current, now)
+  await flushOutbox(receiving._id, now).catch(() => undefined)
+}
+
+/**
+ * Owes a message to those to whom it is not proposed yet, before it is: one whose proposal was then never written, or was
+ * taken back, does not leave. Who has not read the first proposal reads this one as the first.
+ */
+async function tell(
+  { _id }: Workshop,
+  { people, plan, from }: { people: readonly Person[]; plan: ChangePlan; from: Workshop['_id'] }
+): Promise<void> {
+  const [known, unread] = await Promise.all([
+    Participation.distinct('person', { workshop: _id, person: { $in: people.map(one => one._id) } }),
+    Notice.distinct('recipient', { subject: from, kind: 'proposal', state: 'planned' })
+  ])
+  const isAmong = (ids: readonly unknown[], person: Person) => ids.some(id => String(id) === person.id)
+  const { confirmedAt, confirmedBy, by } = plan
+  const entries = people
+    .filter(person => !isAmong(known, person))
+    .map(person => ({
+      what: 'proposed',
+      person: person._id,
+      seq: NEXT_SEQ,
+      at: confirmedAt ?? new Date(),
+      by: literal(confirmedBy ?? by),
+      reason: isAmong(unread, person) ? null : REGROUPED
+    }))
+  if (entries.length > 0)
+    await change(_id, { state: 'published' }, { outbox: appended('outbox', ...entries) })
 }
 
 function proposedIn(workshop: Workshop, person: Person, { confirmedAt, confirmedBy }: ChangePlan) {

@@ -23,7 +23,7 @@ const OWN: {
     other: Workshop,
     what: PlannedChange[Kind]
   ) => PlannedChange[Kind] | null
-} = { move: ownMove, revise: ownRevision, cancel: () => null, regroup: () => null }
+} = { move: ownMove, revise: ownRevision, cancel: () => null, regroup: () => null, slots: () => null }
 
 /** One plan for as many sessions of a series as asked. Refuses what the change of `origin` would refuse. */
 export async function drawForSeries<Kind extends ChangePlanKind>({

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
-import { slotsFrom } from '#models/records/time-slot.ts'
+import { slotsFrom, type TimeSlot } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { capacityBecomes, literal, NEXT_SEQ, type GivenBack } from '#models/ledger/ledger.ts'
 import {
@@ -24,6 +24,13 @@ import {
   type Outline
 } from '../planning.ts'
 import type { Seat } from '../release.ts'
+import {
+  changeSlots,
+  heldOtherwise,
+  judgedSlots,
+  slotsAgain,
+  type WantedSlot
+} from '../slots/change-slots.ts'
 import { REVISED_FIELDS } from './revised-fields.ts'
 import type { UnderPlan } from '../under-plan.ts'
 
@@ -34,6 +41,8 @@ export interface PlannedChange {
   revise: { outline: Outline; overrideReason?: string }
   /** The people of one session come to another one, and it is called off. */
   regroup: { from: Id; into: Id }
+  /** The slots of a session, of which some are held otherwise. */
+  slots: { slots: WantedSlot[] }
 }
 
 type Id = mongoose.Types.ObjectId
@@ -53,6 +62,8 @@ interface KindOfPlan {
   /** Judges as the change will, and says how the session would be; writes nothing. */
   judge: (before: Workshop, plan: Planned, now: Date) => Promise<Former>
   apply: (session: PlannedSession, plan: Planned, under: UnderPlan) => Promise<Workshop>
+  /** Who is told of it, as it would be; absent: everyone who has a seat, and the others who count on the session. */
+  tellsOnly?: (before: Workshop, set: Former) => Id[]
   /** What tells those whose seat it gives back. */
   givesBack: GivenBack
   /** Which fields it replaces. */
@@ -209,6 +220,21 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
         seatsFree: { $add: ['$seatsFree', brought] }
       }
     }
+  },
+  slots: {
+    fact: 'changed',
+    givesBack: 'fewerPlaces',
+    async judge(before, plan, now) {
+      return judgedSlots(before, whatOf<'slots'>(plan).slots, now)
+    },
+    tellsOnly: (before, { slots }) => heldOtherwise(before, slots as TimeSlot[]),
+    apply: ({ workshop, lines }, plan, under) =>
+      changeSlots(workshop, { ...whatOf<'slots'>(plan), ...authorOf(plan), lines, plan: under }),
+    replaces: ['slots', 'capacity'],
+    putBack: ({ slots, capacity }, before) => ({
+      slots: literal(slotsAgain(before, slots as TimeSlot[])),
+      ...capacityBecomes(capacity)
+    })
   }
 }
 

@@ -9,6 +9,8 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Entry } from '#models/messages/plan.ts'
+import { offersAfterMove } from '../offers-after-move.ts'
+import { offersEnded, surplusOf } from '../offers-ended.ts'
 import { formerOf } from '../regrouping.ts'
 import { KINDS_OF_PLAN, type Former, type PlannedChange, type PlannedFor } from './kinds.ts'
 
@@ -46,8 +48,10 @@ export async function previewSession(
   const { release = [] } = plan
   const seats = before.toObject().seats.filter(({ person }) => !release.some(id => id.equals(person)))
   const facts = release.length > 0 ? { ...before.toObject(), seats } : before.toObject()
-  const after = { ...facts, ...set, ...moves, ledger: seq } as unknown as Workshop
-  const entries = await entriesOf(plan, before, { seq, at: now, by: plan.by })
+  const entry = { seq, at: now, by: plan.by }
+  const listed = await listedAfter(plan, before, set, entry)
+  const after = { ...facts, ...set, ...moves, ...listed.lists, ledger: seq } as unknown as Workshop
+  const entries = [...(await entriesOf(plan, before, set, entry)), ...listed.entries]
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
     plan.kind === 'regroup' && after.state !== 'cancelled'
@@ -62,14 +66,47 @@ export async function previewSession(
   return { after, readers: readers.toSorted(inOrder), unanswered }
 }
 
-/** What the write would owe, as the outbox keeps it. */
-async function entriesOf(
-  plan: Planned,
+type EntryFacts = Pick<Entry, 'seq' | 'at' | 'by'>
+type Lists = Partial<Record<'offers' | 'waiting', unknown>>
+
+/** The waiting list and the offers as the write would leave them, and what it would owe to their people. */
+async function listedAfter(
+  { kind }: Planned,
   before: Workshop,
-  entry: { seq: number; at: Date; by: Planned['by'] }
-): Promise<Entry[]> {
+  set: Former,
+  entry: EntryFacts
+): Promise<{ lists: Lists; entries: Entry[] }> {
+  const { offers, waiting } = before.toObject()
+  const owed = (what: Entry['what'], people: readonly { person: Workshop['_id'] }[]): Entry[] =>
+    people.map(({ person }) => ({ ...entry, what, person }))
+  const after = { startsAt: before.startsAt, timeZone: before.timeZone, ...set } as unknown as Workshop
+  if (after.state === 'cancelled') return { lists: {}, entries: owed('listEnded', [...waiting, ...offers]) }
+  if (kind === 'revise') {
+    const ended = offersEnded(before, surplusOf(before, after.capacity).offers)
+    const people = ended.people.map(person => ({ person }))
+    const lists = { offers: ended.offers, waiting: ended.waiting }
+    return { lists, entries: owed('offerEnded', people) }
+  }
+  if (kind !== 'move') return { lists: {}, entries: [] }
+  const moved = await offersAfterMove(before, after, entry.at)
+  if (moved.offers === 'back') {
+    const back = offersEnded(before, offers.length)
+    const lists = { offers: [], waiting: back.waiting }
+    return { lists, entries: owed('listMoved', back.waiting) }
+  }
+  const { window } = moved
+  const renewed = offers.map(one => ({ ...one, seq: entry.seq, ...window }))
+  return {
+    lists: { offers: renewed, waiting },
+    entries: [...owed('listMoved', waiting), ...owed('offered', renewed)]
+  }
+}
+
+/** What the write would owe to the others, as the outbox keeps it. */
+async function entriesOf(plan: Planned, before: Workshop, set: Former, entry: EntryFacts): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
-  const { fact: what, givesBack } = KINDS_OF_PLAN[plan.kind]
+  const { fact: what, givesBack, tellsOnly } = KINDS_OF_PLAN[plan.kind]
+  if (tellsOnly) return tellsOnly(before, set).map(person => ({ ...entry, what, person }))
   return [
     ...before.seats.map(({ person }) => {
       const isReleased = plan.release?.some(id => id.equals(person))
@@ -79,11 +116,7 @@ async function entriesOf(
   ]
 }
 
-async function entriesOfRegrouping(
-  { what }: Planned,
-  before: Workshop,
-  entry: { seq: number; at: Date; by: Planned['by'] }
-): Promise<Entry[]> {
+async function entriesOfRegrouping({ what }: Planned, before: Workshop, entry: EntryFacts): Promise<Entry[]> {
   const { from, into } = what as PlannedChange['regroup']
   if (String(into) !== String(before._id))
     return [{ ...entry, what: 'cancelled', person: null, before: promisedBy(before) }]

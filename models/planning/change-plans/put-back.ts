@@ -9,12 +9,13 @@ import {
   outboxEntriesOfHolders
 } from '#models/ledger/ledger.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
+import { Notice } from '#models/records/notice.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
 import { changing } from '../planning.ts'
-import { offersAfterMove } from '../offers-after-move.ts'
+import { offersAfterMove, renewed, type OffersAfter } from '../offers-after-move.ts'
 import { takenAgain, withFree, type Seat } from '../release.ts'
 import { lineOf } from '../under-plan.ts'
 import { broughtBy, KINDS_OF_PLAN, type Former } from './kinds.ts'
@@ -45,14 +46,15 @@ export function putSessionBack(
         const seatsFree = freeAgain(before, was)
         const { back, gone } = takenAgain(before, releases as Seat[], seatsFree)
         const set = KINDS_OF_PLAN[kind].putBack(was, before)
+        const listed = await offersPutBack(before, { kind, was, now })
+        const given = { ...listed.set, ...set }
         return {
-          ...(kind === 'move' ? await offersPutBack(before, was, now) : {}),
-          ...set,
-          ...seatsAgain(before, back, { was, set }),
+          ...given,
+          ...seatsAgain(before, back, { was, set: given }),
           ...staleMarks(),
           outbox: {
             $concatArrays: [
-              tells ? await outboxOf(plan, was, before) : '$outbox',
+              tells ? await outboxOf(plan, was, before, listed.offers) : '$outbox',
               ...entriesOfReleased({ back, gone }, { at: now, by: undoneBy ?? null })
             ]
           },
@@ -69,11 +71,30 @@ export function putSessionBack(
   })
 }
 
-/** Where too little time is left at the former date, the clock ends them. */
-async function offersPutBack(before: Workshop, was: Former, now: Date) {
-  const to = was as Pick<Workshop, 'startsAt' | 'timeZone'>
-  const { offers, set } = await offersAfterMove(before, to, now)
-  return offers === 'kept' ? set : {}
+const AS_THEY_ARE = { offers: 'kept', set: {} } as const
+
+/**
+ * What becomes of the offers: of another date they run anew, as after a move. Of a session that was called off those go on
+ * that were read of; the message of the others was void by then, and leaves again.
+ */
+async function offersPutBack(
+  before: Workshop,
+  { kind, was, now }: { kind: ChangePlan['kind']; was: Former; now: Date }
+): Promise<Pick<OffersAfter, 'offers' | 'set'>> {
+  const wasCancelled = before.state === 'cancelled'
+  if (before.offers.length === 0 || (kind !== 'move' && !wasCancelled)) return AS_THEY_ARE
+  const { startsAt, timeZone } = before
+  const to = { startsAt, timeZone, ...was } as Pick<Workshop, 'startsAt' | 'timeZone'>
+  const after = await offersAfterMove(before, to, now)
+  if (!wasCancelled) return after
+  if (!after.window) return AS_THEY_ARE
+  const read = await Notice.distinct('recipient', {
+    subject: before._id,
+    kind: 'offered',
+    state: { $in: ['sending', 'sent'] },
+    revision: { $in: before.offers.map(({ seq }) => seq) }
+  })
+  return { offers: 'kept', set: { offers: renewed(after.window, now, read) } }
 }
 
 /** With as many places as it had. Refuses when more people have a seat by now. */
@@ -110,11 +131,11 @@ function entriesOfReleased(
 }
 
 /** Whoever came from another session goes back there, and whoever had a seat in both keeps both: neither hears of it. */
-async function outboxOf(plan: ChangePlan, former: Former, before: Workshop) {
+async function outboxOf(plan: ChangePlan, former: Former, before: Workshop, offers: OffersAfter['offers']) {
   const { kind, undoneAt, undoneBy } = plan
   const [at, by] = [undoneAt ?? new Date(), undoneBy ?? null]
   if (kind !== 'regroup' || before.state === 'cancelled')
-    return outboxEntriesOfHolders('putBack', at, by, null)
+    return outboxEntriesOfHolders('putBack', at, by, null, [], 'released', offers)
   const entry = { seq: NEXT_SEQ, at, by: literal(by) }
   const back = broughtBy(former, before)
   const emptied = await Workshop.findById(plan.sessions[0]?.workshop).select('seats')

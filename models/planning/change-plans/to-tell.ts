@@ -8,7 +8,7 @@ import { drawPlan } from './draw.ts'
 import { drawForSeries } from './draw-for-series.ts'
 import { changedIn, outlineAsItIs } from './own-change.ts'
 import { previewPlan } from './preview.ts'
-import { tooManyFor } from './who-goes.ts'
+import { surplusOf } from '../offers-ended.ts'
 
 const TOLD = ['access', 'joining', 'bring', 'facilitators'] as const satisfies readonly (keyof Outline)[]
 
@@ -35,7 +35,8 @@ export async function planToTell(
   const changed = changedIn(outlineAsItIs(workshop), { ...outline, joining })
   const tellsHost = workshop.place.company !== null && changed.includes('hostNeeds')
   const isTold = tellsHost || TOLD.some(field => changed.includes(field))
-  const asksWhoGoes = workshop.slots.length === 0 && tooManyFor(workshop, outline) > 0
+  const surplus = surplusOf(workshop, outline.capacity)
+  const asksWhoGoes = workshop.slots.length === 0 && surplus.seats + surplus.offers > 0
   if (state !== 'published' || startsAt <= now || !(isTold || asksWhoGoes)) return null
   const plan = { kind: 'revise', what, by } as const
   if (asksWhoGoes) return drawPlan({ ...plan, workshops: [workshop], now })

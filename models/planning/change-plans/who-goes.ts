@@ -5,16 +5,6 @@ import { seatsOf, type Seat } from '../release.ts'
 import { choiceKey, type Choices } from './elsewhere.ts'
 
 type Id = mongoose.Types.ObjectId
-type Session = Pick<Workshop, 'seatsFree' | 'capacity'>
-
-/** How many people of a session have a seat that it would have no place for any more. */
-export function tooManyFor(
-  { seatsFree, capacity }: Session,
-  set: Partial<Pick<Workshop, 'capacity'>>
-): number {
-  return Math.max(0, capacity - seatsFree - (set.capacity ?? capacity))
-}
-
 /** Who is proposed to give the seat back: those who registered last. */
 export function lastRegistered({ seats }: Pick<Workshop, 'seats'>, count: number): Id[] {
   return count > 0 ? seats.slice(-count).map(({ person }) => person) : []

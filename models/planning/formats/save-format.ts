@@ -112,7 +112,12 @@ async function settledFacts(facts: FormatFacts, kept: { trade?: string; sector?:
   const { kind, sector, trade, tradeLabel, access, bring, hostNeeds, capacity, kits } = settled
   const known = new Set((await skillsOf({ trade, sector })).map(({ code }) => code))
   const seen = parts.map(part => ({ ...part, skills: part.skills.filter(code => known.has(code)) }))
-  const slots = factsOfKind(settled).slots ? said : []
+  // How to join is of one session: another one, of another agency perhaps, has its own.
+  const outlines = said.map(({ after, minutes, capacity: places, mode }) => ({
+    ...{ after, minutes, capacity: places },
+    ...(mode && mode !== 'onSite' ? { mode } : {})
+  }))
+  const slots = factsOfKind(settled).slots ? outlines : []
   return {
     ...{
       name,

@@ -80,9 +80,12 @@ export async function reviewSeries(
   const { first } = plan.recurrence
   const on = (time: string) => momentIn(agency.timeZone, first, time)
   const hours = { startsAt: on(plan.from), endsAt: on(plan.to) }
+  const mode = plan.place.kind === 'remote' ? plan.place.mode : 'onSite'
   // Hours that end before they begin are refused date by date.
   const isHeld = hours.endsAt > hours.startsAt
-  const capacity = isHeld ? atOnce(withSlots({ ...facts, ...hours }, plan.outline.slots)) : facts.capacity
+  const capacity = isHeld
+    ? atOnce(withSlots({ ...facts, ...hours, place: { mode } }, plan.outline.slots))
+    : facts.capacity
   const last = lastDay(plan)
   refuseUnmeantSaturday(plan, agency)
   const days = daysOf(plan.recurrence, last)

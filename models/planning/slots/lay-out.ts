@@ -3,10 +3,12 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { factsOfKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { TimeSlot } from '#models/records/time-slot.ts'
+import type { Mode } from '#models/records/workshop-mode.ts'
 import { placesOf, refuseSlots } from './judge.ts'
+import { settledWay, type WayWanted } from './way.ts'
 
 /** A slot as a format or a series keeps it, whatever the day: minutes after the start, how long, how many places. */
-export interface SlotOutline {
+export interface SlotOutline extends WayWanted {
   after: number
   minutes: number
   capacity: number
@@ -27,6 +29,12 @@ const MINUTE = 60_000
 /** What is proposed where nothing was said. */
 export const USUAL_MINUTES = 20
 
+interface Session extends Hours {
+  kind: WorkshopKind
+  capacity: number
+  place: { mode?: Mode | null }
+}
+
 /** As many slots of `every` minutes as the hours hold, one after the other. */
 export function slotsEvery({ startsAt, endsAt }: Hours, { every, capacity }: SlotRule): SlotOutline[] {
   const count = Math.floor((+endsAt - +startsAt) / (every * MINUTE))
@@ -44,21 +52,26 @@ export function outlineOfSlots({ startsAt, slots }: Pick<Workshop, 'startsAt' | 
   return slots.map(slot => ({
     after: (+slot.startsAt - +startsAt) / MINUTE,
     minutes: (+slot.endsAt - +slot.startsAt) / MINUTE,
-    capacity: slot.capacity
+    capacity: slot.capacity,
+    ...(slot.mode ? { mode: slot.mode, joining: slot.joining ?? '' } : {})
   }))
 }
 
 /** The slots of a session that nobody has a seat in yet, and their sum. Refuses what cannot be held; a kind without slots has none. */
-export function withSlots<Facts extends Hours & { kind: WorkshopKind; capacity: number }>(
+export function withSlots<Facts extends Session>(
   facts: Facts,
   outline: readonly SlotOutline[] | SlotRule | undefined
 ): Facts & { slots: TimeSlot[] } {
   if (!factsOfKind(facts).slots) return { ...facts, slots: [] }
   const said = slotsSaid(facts, outline)
-  const slots = said.map(({ after, minutes, capacity }) => {
+  const slots = said.map(({ after, minutes, capacity, ...way }) => {
     const startsAt = new Date(+facts.startsAt + after * MINUTE)
     const endsAt = new Date(+startsAt + minutes * MINUTE)
-    return { _id: new mongoose.Types.ObjectId(), startsAt, endsAt, capacity, free: capacity }
+    const free = capacity
+    return {
+      ...{ _id: new mongoose.Types.ObjectId(), startsAt, endsAt, capacity, free },
+      ...settledWay(way, facts, 'slots')
+    }
   })
   if (slots.some(({ endsAt }) => endsAt > facts.endsAt))
     throw new Refusal('slots.refusal.outsideHours', {}, 'slots')

@@ -7,6 +7,7 @@ import { answered } from '../../pages/mine/answer.ts'
 export const create = answered(ownAnswerForm, async ({ workshop, person }, { seen }) => {
   const own = { workshop, person: person._id }
   await cannotCome({ ...own, seen })
+  if (person.searchEndedAt) return null
   const dates = await ownDates(workshop, person._id, new Date())
   if (dates.length === 0 && person.phone) await askForCall(own, 'noDate')
   return null

@@ -5,7 +5,7 @@ import { PUBLIC } from '#models/access/public-page.ts'
 import { Company } from '#models/records/company.ts'
 import { renderTemplate } from '#views/engine.ts'
 import { publicCompany } from '../../pages/open/company.ts'
-import { askedOf, sendPublic } from '../../pages/open/asked.ts'
+import { askedOf, openTo, sendPublic } from '../../pages/open/asked.ts'
 import { readerOf, sealedPolicy } from '../../pages/open/reader.ts'
 import { paths } from '../../paths.ts'
 
@@ -14,7 +14,9 @@ export const show: RequestHandler = async (req, res) => {
   const id = String(req.params['company'])
   const company = /^[0-9a-f]{24}$/.test(id) ? await Company.findOne({ _id: id, ...PUBLIC }) : null
   if (!company) throw new NotFound()
-  const { lang, t, workshops } = await askedOf(req, 50, company._id)
+  const asked = askedOf(req)
+  const { lang, t } = asked
+  const { workshops } = await openTo(asked, 50, company._id)
   const address = paths.openCompany(id)
   const locals = {
     ...(await publicCompany(company, workshops, { t, lang })),
@@ -28,6 +30,6 @@ export const show: RequestHandler = async (req, res) => {
     date: datesIn(lang, HOME_ZONE),
     path: address
   })
-  // Taken back it is gone at once: a cache keeps it, and asks each time whether it is still so.
-  sendPublic(req, res, 'html', renderTemplate('open/company', locals, reader), 'public, no-cache')
+  // Taken back it is gone at once.
+  sendPublic(req, res, 'html', renderTemplate('open/company', locals, reader))
 }

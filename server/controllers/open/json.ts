@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
-import { askedOf, sendPublic } from '../../pages/open/asked.ts'
+import { openTo, sendOpen, type Asked } from '../../pages/open/asked.ts'
+import type { Drawn } from '../../pages/open/kept.ts'
 import { sectorWords } from '../../pages/sectors.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
@@ -9,8 +10,15 @@ const PAGE = 100
 /** The same as the page, for a program: `next` is the address of what follows, null at the end. */
 export const index: RequestHandler = async (req, res) => {
   const { appUrl } = optionsOf(req)
-  const { lang, t, campaign, workshops, next } = await askedOf(req, PAGE)
-  const { nameOf } = await sectorWords({ lang })
+  await sendOpen(req, res, paths.openJson(), asked => drawJson(asked, appUrl))
+}
+
+async function drawJson(asked: Asked, appUrl: string): Promise<Drawn> {
+  const { lang, t } = asked
+  const [{ campaign, workshops, next }, { nameOf }] = await Promise.all([
+    openTo(asked, PAGE),
+    sectorWords({ lang })
+  ])
   const body = {
     ...(campaign ? { campaign: { name: campaign.name, from: campaign.from, to: campaign.to } } : {}),
     workshops: workshops.map(
@@ -24,6 +32,7 @@ export const index: RequestHandler = async (req, res) => {
         timeZone,
         inCompany,
         mode,
+        modes,
         commune,
         agency,
         isFull
@@ -37,6 +46,7 @@ export const index: RequestHandler = async (req, res) => {
         timeZone,
         inCompany,
         mode,
+        modes,
         commune,
         agency,
         seats: isFull ? 'full' : 'free'
@@ -44,7 +54,10 @@ export const index: RequestHandler = async (req, res) => {
     ),
     next: next && appUrl + paths.openJson() + next
   }
-  // Nothing of it is anyone's own: any site may read it.
-  res.set('Access-Control-Allow-Origin', '*')
-  sendPublic(req, res, 'application/json; charset=utf-8', JSON.stringify(body))
+  return {
+    type: 'application/json; charset=utf-8',
+    text: JSON.stringify(body),
+    // Nothing of it is anyone's own: any site may read it.
+    headers: { 'Access-Control-Allow-Origin': '*' }
+  }
 }

@@ -59,6 +59,7 @@ async function showPage(
     ...(await mostToAdd(workshop)),
     open: why === null,
     reasons: ADDING_REASONS,
+    waits: workshop.waiting.length,
     typed: { ...typed, key: typed.key || randomUUID() },
     errors,
     refusal: refusal ?? (why ? t(why.key, why.params) : undefined)

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { modeToSay } from '#lib/modes.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { idFrom } from '#models/records/record.ts'
 import { changeSlot } from '#models/seats/change-slot.ts'
@@ -50,7 +51,10 @@ async function showPage(
     {
       workshop: headOf(workshop),
       person: { id, fullName, isReached: Boolean(email) && !emailRefusedAt },
-      current: { id: String(slot._id), startsAt: slot.startsAt, endsAt: slot.endsAt },
+      current: {
+        ...{ id: String(slot._id), startsAt: slot.startsAt, endsAt: slot.endsAt },
+        mode: modeToSay(workshop, slot)
+      },
       errors,
       refusal
     },

@@ -8,10 +8,11 @@ import { render, sharedOf } from '../../render.ts'
 export const show: RequestHandler = async (req, res) => {
   const workshop = await findWorkshop(req)
   const { held } = await rosterOf(workshop)
-  const people = held.map(({ person, standing, hours }) => ({
+  const people = held.map(({ person, standing, hours, way }) => ({
     name: person.rosterName,
     phone: person.spokenPhone,
     hour: hours?.startsAt ?? null,
+    way,
     state: standing,
     gender: person.gender
   }))

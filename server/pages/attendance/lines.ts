@@ -12,7 +12,7 @@ interface Asked {
 
 /** The lines of the roll-call: what was typed when the form was refused, else what is known. Nothing is chosen beforehand. */
 export function linesOf(roster: Roster, { typed, errors, timeZone, now }: Asked): RollCallLine[] {
-  return roster.map(({ person, participation, hour, late }) => {
+  return roster.map(({ person, participation, hour, way, late }) => {
     const { id, rosterName, fullName, gender } = person
     const { attendance, absenceReason, arrivedAt, leftAt, startsAt } = participation
     const text = (name: string) => [typed[`${name}-${id}`] ?? []].flat()[0]
@@ -30,6 +30,7 @@ export function linesOf(roster: Roster, { typed, errors, timeZone, now }: Asked)
       fullName,
       gender,
       hour,
+      way,
       late,
       mark:
         oneOf(typed[`mark-${id}`], ['here', 'late', 'partly', 'absent'] as const) ??

@@ -1,3 +1,4 @@
+import { modeToSay } from '#lib/modes.ts'
 import { lateIn } from '#models/records/own-words.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
@@ -12,8 +13,9 @@ export async function rosterOf(workshop: Workshop) {
   })
   const rows = people.flatMap(person => {
     const participation = participations.find(known => known.person.equals(person._id))
-    const hour = workshop.slotOf(person._id)?.startsAt ?? null
-    return participation ? [{ person, participation, hour, late: lateIn(participation, workshop) }] : []
+    const slot = workshop.slotOf(person._id)
+    const when = { hour: slot?.startsAt ?? null, way: modeToSay(workshop, slot) }
+    return participation ? [{ person, participation, ...when, late: lateIn(participation, workshop) }] : []
   })
   return rows.toSorted((one, other) => +(one.hour ?? 0) - +(other.hour ?? 0))
 }

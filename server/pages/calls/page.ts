@@ -88,7 +88,7 @@ async function openedAs(
     subject: String(line.subject ?? ''),
     facts: [
       person.commune ? t('calls.lives', { commune: person.commune }) : '',
-      person.language === 'en' ? t('calls.speaks') : ''
+      person.language === 'fr' ? '' : t('calls.speaks', { language: t(`people.language.${person.language}`) })
     ].filter(Boolean),
     say: sentenceToSay(line, person.firstName, shared),
     answers,

@@ -83,6 +83,7 @@ export function sentenceToSay(line: Line, name: string, { t, dates }: Speaker): 
   const { workshop } = line
   const speak = workshop && dates(workshop.timeZone)
   return t(REASONS[line.kind].say(line), {
+    ...(workshop?.kind ? { ofKind: workshop.kind } : {}),
     name,
     trade: workshop?.tradeLabel ?? '',
     when: workshop && speak ? `${speak.weekday(workshop.startsAt)}, ${speak.time(workshop.startsAt)}` : '',

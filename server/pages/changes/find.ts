@@ -4,6 +4,7 @@ import { scopes } from '#models/access/scope.ts'
 import { sessionsOf } from '#models/planning/change-plans/confirm.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { about } from '../../about.ts'
 import { param } from '../../forms/param.ts'
 
 /**
@@ -20,5 +21,5 @@ export async function ownPlan(
   const workshops = await sessionsOf(plan)
   const first = workshops.find(({ _id }) => plan.origin?.equals(_id)) ?? workshops[0]
   if (!first) throw new NotFound()
-  return { plan, workshops, first }
+  return { plan, workshops, first: about(req, first) }
 }

@@ -20,7 +20,7 @@ export async function doneFlash(res: Response, plan: ChangePlan): Promise<void> 
   ])
   const applied = plan.sessions.filter(({ state }) => state === 'applied').length
   const done =
-    plan.sessions.length === 1 || plan.kind === 'regroup'
+    plan.sessions.length === 1 || plan.kind === 'regroup' || plan.kind === 'slots'
       ? ofKind(t, await kindOf(plan))(`workshops.changes.flash.${plan.kind}`)
       : t(`workshops.changes.several.flash.${plan.kind}`, { count: applied })
   if (count === 0 || !plan.confirmedAt)

@@ -38,6 +38,7 @@ import {
   type ChoicesTyped
 } from './cannot-come.ts'
 import { regroupRow } from './regroup-row.ts'
+import { slotRows } from './slot-rows.ts'
 import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
 
@@ -130,6 +131,8 @@ async function sessionShown({
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
   if (plan.kind === 'regroup')
     return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
+  if (plan.kind === 'slots')
+    return { ...base, refusal: null, clashes: [], rows: slotRows({ t, lang }, workshop, preview.after) }
   const told =
     plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after, 'host'), lang)
   const own = publics ? revisionRows({ t, publics }, workshop, preview.after) : []
@@ -174,6 +177,7 @@ function toldRows({
     const names = named.join(' ; ')
     rows.push({ kind: 'calls', count: calls.length, text: t('workshops.changes.calls', { names }) })
   }
+  rows.push(...listRows(t, [...reached, ...calls]))
   if (unanswered > 0) {
     const ends = plan.kind === 'cancel' || (plan.kind === 'regroup' && !hasSeats)
     const goes = plan.kind === 'regroup' ? 'proposalsJoin' : 'proposalsFollow'
@@ -194,6 +198,23 @@ function toldRows({
     rows.push({ kind: 'calendars', count: entries.length, text: t(`workshops.changes.${key}`) })
   }
   return rows
+}
+
+const OF_LIST = {
+  offered: ['offered', 'offersKept'],
+  offerEnded: ['waiting', 'offersEnd'],
+  waiting: ['waiting', 'listKeeps'],
+  waitingEnded: ['waiting', 'listEnds']
+} as const
+
+/** What becomes of who waits, and of who is offered a seat: they are among those who read a message, or are called. */
+function listRows(t: Translate, people: readonly PreviewedReader[]): Shown['told'] {
+  return Object.entries(OF_LIST).flatMap(([of, [kind, said]]) => {
+    const theirs = people.filter(one => one.kind === of)
+    const names = namesOf(t, theirs)
+    const { length: count } = distinct(theirs)
+    return count > 0 ? [{ kind, count, text: t(`workshops.changes.${said}`, { names, count }) }] : []
+  })
 }
 
 const distinct = (readers: PreviewedReader[]) => [...new Map(readers.map(one => [one.id, one])).values()]

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { modeOfSlot, modesOf, modeToSay } from '#lib/modes.ts'
 import { needWords } from '#lib/needs.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -10,8 +11,9 @@ import { hostMoment, mayTick } from '#models/planning/host-view.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
-import { opensAt } from '#models/records/workshop.ts'
+import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { agencyName } from '#views/emails/session.ts'
+import { slotHeads } from '../registrations/head.ts'
 import { render, sharedOf } from '../../render.ts'
 import type { Hosted } from './find.ts'
 
@@ -41,9 +43,18 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
     const who = people.find(candidate => candidate._id.equals(person))
     if (!who) return []
     const wished = again ? again.people.includes(who.id) : Boolean(meetAgainAt)
-    const hour = workshop.slotOf(person)?.startsAt ?? null
+    const slot = workshop.slotOf(person)
+    const when = { hour: slot?.startsAt ?? null, way: modeToSay(workshop, slot) }
     return [
-      { id: who.id, name: who.hostName, hour, attendance, attendanceAt, wished, answer: wish?.state ?? null }
+      {
+        id: who.id,
+        name: who.hostName,
+        ...when,
+        attendance,
+        attendanceAt,
+        wished,
+        answer: wish?.state ?? null
+      }
     ]
   })
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
@@ -54,6 +65,8 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
     moment,
     opens: opensAt(workshop) > new Date() ? opensAt(workshop) : null,
     expected: workshop.taken,
+    onSite: onSiteOf(workshop),
+    slots: slotHeads(workshop),
     here: came.length,
     needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needWords(t, needs))),
     people: inOrder(shown),
@@ -69,6 +82,13 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
   const title = workshop.tradeLabel
   const frame = { title, here: 'hosting', width: 'person', bare: at.home === null } as const
   render(res, 'hosting/show', locals, { ...frame, refused: Boolean(again) })
+}
+
+/** Whoever joins at a distance takes no chair; null: all come, or all are at a distance. */
+function onSiteOf(workshop: Workshop): number | null {
+  if (modesOf(workshop).length < 2) return null
+  return workshop.seats.filter(({ person }) => modeOfSlot(workshop, workshop.slotOf(person)) === 'onSite')
+    .length
 }
 
 /** By slot, then by name. */

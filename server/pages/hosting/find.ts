@@ -6,6 +6,7 @@ import { scopes } from '#models/access/scope.ts'
 import type { Account } from '#models/records/account.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { HostedAt } from '#views/hosting/pages.ts'
+import { about } from '../../about.ts'
 import { param } from '../../forms/param.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
@@ -26,7 +27,7 @@ export async function findHosted(req: Request): Promise<Hosted> {
     .workshops(account)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
-  const { id } = workshop
+  const { id } = about(req, workshop)
   const at = {
     home: paths.hosting(),
     day: paths.hostingDay(id),
@@ -49,6 +50,7 @@ async function findByLink(req: Request): Promise<Hosted> {
     log.warn({ id: req.id, fault }, 'host link refused')
     throw new NotFound()
   }
+  about(req, workshop)
   const at = {
     home: null,
     day: paths.hostLink(token),

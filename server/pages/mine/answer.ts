@@ -2,12 +2,13 @@ import type { Request, RequestHandler } from 'express'
 import type Joi from 'joi'
 import { countAttempt, LIMITS } from '#models/access/limit.ts'
 import { ownSessionAgain } from '#models/invitations/own-session.ts'
-import { NotFound, Refusal } from '#lib/refusal.ts'
-import type { Key } from '#lib/i18n.ts'
+import { Refusal } from '#lib/refusal.ts'
+import type { PersonKey } from '#lib/i18n.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
-import { askedLanguage, findMine, type Mine } from './find.ts'
-import { showLinkOver, showMine } from './page.ts'
+import type { Mine } from './find.ts'
+import { openMine } from './open.ts'
+import { showMine } from './page.ts'
 
 /**
  * What a person says on their page. Whoever knows the address may: it is the secret, so that the form needs no token of a
@@ -18,20 +19,17 @@ export function answered<Form extends object>(
   act: (mine: Mine, value: Form, req: Request) => Promise<string | null>
 ): RequestHandler {
   return async (req, res) => {
-    const mine = await findMine(req).catch((error: unknown) => {
-      if (error instanceof NotFound) return null
-      throw error
-    })
-    if (!mine) return showLinkOver(res, askedLanguage(req) ?? 'fr')
+    const mine = await openMine(req, res)
+    if (!mine) return
     await countAttempt(LIMITS.ownAnswers, mine.token)
     const reading = read(form, req.body)
     if (!reading.value) {
       const { errors } = reading
-      const [field, fault] = (Object.entries(errors ?? {}) as [string, { key: Key }][])[0] ?? []
-      const isOwn = fault?.key.startsWith('mine.')
+      const [field, fault] = (Object.entries(errors ?? {}) as [string, { key: string }][])[0] ?? []
       const isOfTime = field === 'time'
       return showMine(res, mine, {
-        refusal: isOwn && fault ? fault.key : isOfTime ? 'mine.refusal.lateHour' : 'mine.refusal.other',
+        refusal:
+          fault && isOwn(fault.key) ? fault.key : isOfTime ? 'mine.refusal.lateHour' : 'mine.refusal.other',
         field: isOfTime ? 'time' : null
       })
     }
@@ -40,13 +38,16 @@ export function answered<Form extends object>(
       res.redirect(303, to ?? pageOf(mine))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const key: Key = error.key.startsWith('mine.') ? error.key : 'mine.refusal.other'
+      const key = isOwn(error.key) ? error.key : 'mine.refusal.other'
       // Read again: what refused it may have changed what the page says.
       const again = { ...mine, ...(await ownSessionAgain(mine)) }
       await showMine(res, again, { refusal: key, field: error.field ?? null })
     }
   }
 }
+
+type OwnKey = Extract<PersonKey, `mine.refusal.${string}`>
+const isOwn = (key: string): key is OwnKey => key.startsWith('mine.refusal.')
 
 /** Their page, in the language that they read it in. */
 export function pageOf({ token, lang, person }: Pick<Mine, 'token' | 'lang' | 'person'>): string {

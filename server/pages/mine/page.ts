@@ -1,9 +1,18 @@
 import type { Response } from 'express'
 import { clock, datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { ofKind, translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
+import {
+  directionOf,
+  LANGUAGE_NAMES,
+  ofKind,
+  translate,
+  type PersonKey,
+  type PersonLanguage,
+  type TranslateToPerson
+} from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
+import { isListClosed } from '#models/records/waiting-list.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -11,10 +20,10 @@ import type { PartKind } from '#models/records/workshop-kind.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import type { NextDate } from '#models/messages/next-dates.ts'
 import { personLinkOf } from '#models/access/person-links.ts'
-import { agencyName, eventTitle, formatWhen } from '#views/emails/session.ts'
+import { agencyName, eventTitle, formatWhen, sayRemote } from '#views/emails/session.ts'
 import { sayJoining } from '#views/emails/joining.ts'
 import { sayRule } from '#views/waiting/rule.ts'
-import { renderTemplate } from '#views/engine.ts'
+import { renderTemplate, type SharedWithPerson } from '#views/engine.ts'
 import type { IconName } from '#views/icons/drawings.ts'
 import type { OwnDate, OwnPage } from '#views/mine/pages.ts'
 import { OWN_REASONS } from '../../forms/own-page.ts'
@@ -28,7 +37,7 @@ import { afterwardsOf } from './afterwards.ts'
 export async function showMine(
   res: Response,
   mine: Mine,
-  { refusal = null, field = null }: { refusal?: Key | null; field?: string | null } = {}
+  { refusal = null, field = null }: { refusal?: PersonKey | null; field?: string | null } = {}
 ): Promise<void> {
   const { lang, token } = mine
   const t = ofKind(translate(lang), mine.workshop)
@@ -38,19 +47,50 @@ export async function showMine(
   )
 }
 
-/** Whatever is wrong with a link, the same words. */
-export function showLinkOver(res: Response, lang: Language): void {
-  send(res, { lang, path: paths.home(), status: 404 }, reader => renderTemplate('mine/link-over', {}, reader))
+/** Before the person says that they look for no workshop any more. */
+export function showSearch(res: Response, mine: Mine): void {
+  const { lang, token, workshop } = mine
+  const t = ofKind(translate(lang), workshop)
+  const query = lang === mine.person.language ? '' : `?lang=${lang}`
+  const at = { page: paths.personLink(token) + query, search: paths.personSearch(token) + query }
+  const hasSeat = mine.situation === 'registered'
+  send(res, { lang, path: paths.personLink(token), status: 200 }, reader =>
+    renderTemplate('mine/search', { ...headOf(mine), hasSeat, at }, { ...reader, t })
+  )
 }
 
-type Reader = ReturnType<typeof readerOf>
+/** What every page of theirs says above its title. */
+const headOf = ({ lang, spoken, token }: Mine) => ({
+  direction: directionOf(lang),
+  languages: spoken.offered.map(code => ({ code, name: LANGUAGE_NAMES[code] })),
+  unread: spoken.isUnread(lang) ? translate('fr')('mine.unread') : null,
+  languageAt: paths.personLanguage(token)
+})
+
+/**
+ * Whatever is wrong with a link, the same words; whoever holds one that was good once reads whom to call. `ended`: its
+ * workshop.
+ */
+export async function showLinkOver(
+  res: Response,
+  lang: PersonLanguage,
+  ended: Workshop | null
+): Promise<void> {
+  const agency = ended && (await Agency.findById(ended.agency).select('name phone email callHours').lean())
+  const contact = agency && contactOf(agency, translate(lang))
+  send(res, { lang, path: paths.home(), status: 404 }, reader =>
+    renderTemplate('mine/link-over', { direction: directionOf(lang), contact }, reader)
+  )
+}
+
+type Reader = ReturnType<typeof readerOf<SharedWithPerson>>
 
 function send(
   res: Response,
-  { lang, path, status }: { lang: Language; path: string; status: number },
+  { lang, path, status }: { lang: PersonLanguage; path: string; status: number },
   draw: (reader: Reader) => string
 ): void {
-  const reader = readerOf({
+  const reader = readerOf<SharedWithPerson>({
     t: translate(lang),
     lang,
     date: datesIn(lang, HOME_ZONE),
@@ -67,7 +107,11 @@ function send(
     .send(draw({ ...reader, trial: optionsOf(res).trial }))
 }
 
-async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
+async function pageOf(
+  mine: Mine,
+  t: TranslateToPerson,
+  secret: string
+): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
   const { situation, workshop, person, participation, instead, token, lang } = mine
   const [dates, agency, defaults] = await Promise.all([
     mine.dates(),
@@ -75,23 +119,25 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
     defaultsOf(workshop.region)
   ])
   const texts = firstTexts(agency?.texts, defaults?.texts)
-  const hours = workshop.hoursFor(person._id)
+  const held = { ...workshop.toObject(), ...workshop.heldFor(person._id) }
   const late = lateAt(participation, workshop)
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
   return {
+    ...headOf(mine),
     situation,
     firstName: person.firstName,
     gender: person.gender,
     session: {
-      ...whenOf({ ...hours, timeZone: workshop.timeZone }, lang, t),
+      ...whenOf(held, lang, t),
       title: eventTitle(workshop, t),
-      where: whereOf(workshop, t),
-      map: mapOf(workshop),
-      access: wayInto(workshop, agency),
+      where: whereOf(held, t),
+      isAddress: !isRemote(held),
+      map: mapOf(held),
+      access: wayInto(held, agency),
       travel: texts.travel,
-      joining: sayJoining(workshop, t),
-      opens: workshop.place.mode === 'video' ? workshop.joining : null,
+      joining: sayJoining(held, t),
+      opens: held.place.mode === 'video' ? held.joining : null,
       bring: workshop.bring || texts.bring,
       parts: [...new Set(workshop.parts.map(({ kind }) => kind))].map(kind => ({
         kind,
@@ -99,7 +145,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       })),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
-      hasList: workshop.slots.length === 0 && !workshop.hasStarted()
+      hasList: workshop.slots.length === 0 && !isListClosed(workshop)
     },
     rank: workshop.rankOf(person._id),
     rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
@@ -116,13 +162,9 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
     isReachedByPhone: Boolean(person.phone),
     hasEmail: Boolean(person.email),
     isSilent: Boolean(person.emailRefusedAt),
+    hasEndedSearch: Boolean(person.searchEndedAt),
     afterwards: afterwardsOf(participation, lang),
-    contact: {
-      agency: agencyName(agency ?? null, t),
-      phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
-      email: agency?.email ?? null,
-      hours: agency?.callHours ?? ''
-    },
+    contact: contactOf(agency, t),
     at: {
       page: paths.personLink(token),
       coming: to(paths.personComing(token)),
@@ -135,8 +177,20 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       call: to(paths.personCall(token)),
       delay: to(paths.personDelay(token)),
       messages: to(paths.personMessages(token)),
+      search: to(paths.personSearch(token)),
       calendar: to(paths.personCalendar(token))
     }
+  }
+}
+
+type Reached = Pick<Agency, 'name'> & Partial<Pick<Agency, 'phone' | 'email' | 'callHours'>>
+
+function contactOf(agency: Reached | null, t: TranslateToPerson): OwnPage['contact'] {
+  return {
+    agency: agencyName(agency, t),
+    phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
+    email: agency?.email ?? null,
+    hours: agency?.callHours ?? ''
   }
 }
 
@@ -150,7 +204,7 @@ const PART_ICONS = {
 
 type Hours = Pick<Workshop, 'startsAt' | 'endsAt' | 'timeZone'>
 
-function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: Language, t: Translate) {
+function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: PersonLanguage, t: TranslateToPerson) {
   const dates = datesIn(lang, timeZone)
   const day = dates.day(startsAt)
   return {
@@ -165,10 +219,11 @@ function heldUntil(workshop: Workshop, { person, lang }: Mine): string | null {
   return offer && datesIn(lang, workshop.timeZone).dayTime(offer.until)
 }
 
+const isRemote = ({ place: { mode } }: Pick<Workshop, 'place'>) => mode === 'video' || mode === 'telephone'
+
 /** Where to go, a line each; by video or telephone, who calls. */
-function whereOf({ place }: Pick<Workshop, 'place'>, t: Translate): string[] {
-  if (place.mode === 'video' || place.mode === 'telephone')
-    return [t(`kinds.where.${place.mode}`, { agency: agencyName(place, t) })]
+function whereOf({ place }: Pick<Workshop, 'place'>, t: TranslateToPerson): string[] {
+  if (place.mode === 'video' || place.mode === 'telephone') return [sayRemote(place.mode, place, t)]
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [[house, place.room].filter(Boolean).join(', '), place.address, town].filter(Boolean)
@@ -176,13 +231,13 @@ function whereOf({ place }: Pick<Workshop, 'place'>, t: Translate): string[] {
 
 /** A plan of the place alone: nothing of the person goes there. */
 function mapOf({ place }: Pick<Workshop, 'place'>): string | null {
-  if (place.mode === 'video' || place.mode === 'telephone') return null
+  if (isRemote({ place })) return null
   if (!place.address || !place.commune) return null
   const query = [place.address, `${place.postcode} ${place.commune}`.trim()].join(', ')
   return `https://www.openstreetmap.org/search?${new URLSearchParams({ query }).toString()}`
 }
 
-function dateOf(date: NextDate, { trade }: Workshop, lang: Language, t: Translate): OwnDate {
+function dateOf(date: NextDate, { trade }: Workshop, lang: PersonLanguage, t: TranslateToPerson): OwnDate {
   return {
     id: String(date._id),
     ...whenOf(date, lang, t),
@@ -191,7 +246,7 @@ function dateOf(date: NextDate, { trade }: Workshop, lang: Language, t: Translat
   }
 }
 
-async function insteadOf(workshop: Workshop, { person, lang }: Mine, secret: string, t: Translate) {
+async function insteadOf(workshop: Workshop, { person, lang }: Mine, secret: string, t: TranslateToPerson) {
   const token = await personLinkOf({ workshop: workshop._id, person: person._id }, secret)
   const query = lang === person.language ? '' : `?lang=${lang}`
   return {

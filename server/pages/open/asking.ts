@@ -11,6 +11,7 @@ import { openFilterForm } from '../../forms/open-filter.ts'
 import { param } from '../../forms/param.ts'
 import { readSound, type Typed } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
+import { sectorWords } from '../sectors.ts'
 import { openRows } from './company.ts'
 import { readerOf, unframedPolicy } from './reader.ts'
 import { newStamp } from './stamp.ts'
@@ -45,7 +46,7 @@ interface Again {
 /** The form, empty or with what was typed in it. No cookie, no script, no frame, and no cache keeps it. */
 export async function showAsking(req: Request, res: Response, asking: Asking, again?: Again): Promise<void> {
   const { id, lang, t, workshop } = asking
-  const [row] = await openRows([workshop], { t, lang })
+  const [row] = await openRows([workshop], { t, sectors: await sectorWords({ lang }) })
   if (!row) throw new NotFound()
   const typed = again?.typed ?? {}
   const locals = {
@@ -72,7 +73,7 @@ function inOrder(errors: Record<string, string>): Record<string, string> {
 
 /** The same for everyone who has asked, known or not, once or twice. */
 export async function showAsked(req: Request, res: Response, { workshop, lang, t }: Asking): Promise<void> {
-  const [row] = await openRows([workshop], { t, lang })
+  const [row] = await openRows([workshop], { t, sectors: await sectorWords({ lang }) })
   if (!row) throw new NotFound()
   send(res, 200, renderTemplate('open/asked', { workshop: row }, readerIn(lang, t, req)))
 }

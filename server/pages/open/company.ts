@@ -7,15 +7,14 @@ import type { Company } from '#models/records/company.ts'
 import { idFrom } from '#models/records/record.ts'
 import { agencyName } from '#views/emails/session.ts'
 import { placeOf } from '#views/open/event.ts'
-import { sectorWords } from '../sectors.ts'
+import { sectorWords, type SectorWords } from '../sectors.ts'
 
 /** As /open tells workshops: their sector, place and agency in words. */
 export async function openRows(
   workshops: readonly OpenWorkshop[],
-  { t, lang }: { t: Translate; lang: Language }
+  { t, sectors }: { t: Translate; sectors: Pick<SectorWords, 'nameOf'> }
 ) {
-  const ids = workshops.flatMap(({ company }) => company ?? []).map(idFrom)
-  const [sectors, shown] = await Promise.all([sectorWords({ lang }), publicAmong(ids)])
+  const shown = await publicAmong(workshops.flatMap(({ company }) => company ?? []).map(idFrom))
   return workshops.map(one => {
     const phone = one.agency?.phone
     return {
@@ -35,6 +34,7 @@ export async function publicCompany(
   workshops: readonly OpenWorkshop[],
   words: { t: Translate; lang: Language }
 ) {
+  const { t } = words
   const [figures, sectors] = await Promise.all([companyPage(company._id), sectorWords(words)])
   const codes = new Set([...(company.sector ? [company.sector] : []), ...figures.sectors])
   return {
@@ -42,6 +42,6 @@ export async function publicCompany(
     sectors: [...codes].map(code => sectors.nameOf(code)),
     figures,
     // The page does not lead to itself.
-    workshops: (await openRows(workshops, words)).map(one => ({ ...one, companyName: null }))
+    workshops: (await openRows(workshops, { t, sectors })).map(one => ({ ...one, companyName: null }))
   }
 }

@@ -1,5 +1,5 @@
 import { factsOfKind } from '#models/records/workshop-kind.ts'
-import type { Shared } from '#views/engine.ts'
+import type { Shared, SharedWithPerson } from '#views/engine.ts'
 
 /** Neither script nor form elsewhere: the page may stand in any cache. `origins` may show it in a frame. */
 export const sealedPolicy = (origins: readonly string[]) => policy(["'self'", ...origins])
@@ -19,7 +19,9 @@ const policy = (ancestors: readonly string[]) =>
   ].join('; ')
 
 /** What a page for anyone shares: no account, no session, no key. */
-export function readerOf(own: Pick<Shared, 't' | 'lang' | 'date' | 'dates' | 'path'>) {
+type Own<Reader extends SharedWithPerson> = Pick<Reader, 't' | 'lang' | 'date' | 'dates' | 'path'>
+
+export function readerOf<Reader extends SharedWithPerson = Shared>(own: Own<Reader>) {
   return {
     ...own,
     factsOf: factsOfKind,

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { noon } from '#lib/dates.ts'
-import { isKey, type Translate } from '#lib/i18n.ts'
+import { isKey, PERSON_LANGUAGES, type Translate } from '#lib/i18n.ts'
 import type { Commune } from '#lib/communes.ts'
 import { NEEDS } from '#lib/needs.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
@@ -70,6 +70,7 @@ export async function formOf(
     sensitive: [],
     categories: CATEGORIES,
     channels: CHANNELS,
+    languages: PERSON_LANGUAGES,
     needs: NEEDS,
     communes,
     trades: trades.map(tradeText),

@@ -5,8 +5,10 @@ import type { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
+import { keptNow, prioritiesAmong } from '#models/seats/kept-places.ts'
 import { mostWaiting } from '#models/seats/waiting.ts'
 import type { Person } from '#models/records/person.ts'
+import { isListClosed } from '#models/records/waiting-list.ts'
 import { worthSaying } from '#models/seats/worth-saying.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -37,6 +39,9 @@ export async function deskOf(
   now = new Date()
 ): Promise<Pages['registrations/new']> {
   const state = stateOf(workshop, now)
+  const keptFree = state === 'open' ? keptNow(workshop, now) : 0
+  const isKept = keptFree > 0 && workshop.seatsFree <= keptFree
+  const hasNoneForAll = state === 'full' || isKept
   const search = q === '' ? null : await searchPeople(user, q, now)
   const people = search?.people ?? []
   const shown = person && !people.some(({ id }) => id === person.id) ? [person, ...people] : people
@@ -60,20 +65,27 @@ export async function deskOf(
     tooShort: q !== '' && q.length < SHORTEST_SEARCH,
     found:
       search || shown.length > 0
-        ? { people: await foundLines(workshop, shown, { q, asked, inSlot }), more: search?.more ?? false }
+        ? {
+            people: await foundLines(workshop, shown, { q, asked, inSlot, isKept }),
+            more: search?.more ?? false
+          }
         : null,
     elsewhere: !refusal && search !== null && (await knownElsewhere(user, q, people.length)),
     refusal: sentence,
     key: randomUUID().replaceAll('-', ''),
-    mayWait: state === 'full' && mayWait(workshop, now),
-    nextDates: state === 'full' ? (await nextDates(workshop, now)).map(headOf) : [],
+    keptUntil: isKept ? { count: keptFree, opensAt: workshop.kept?.opensAt ?? now } : null,
+    mayWait: hasNoneForAll && mayWait(workshop, now),
+    wouldBe: workshop.waiting.length + 1,
+    nextDates: hasNoneForAll ? (await nextDates(workshop, now)).map(headOf) : [],
     justNow: await justNow(user, workshop, now)
   }
 }
 
 /** Whether the list takes anybody more: a session that has begun, or with slots, has none. */
 const mayWait = (workshop: Workshop, now: Date) =>
-  !workshop.hasStarted(now) && workshop.slots.length === 0 && workshop.waiting.length < mostWaiting(workshop)
+  !isListClosed(workshop, now) &&
+  workshop.slots.length === 0 &&
+  workshop.waiting.length < mostWaiting(workshop)
 
 function stateOf(workshop: Workshop, now: Date) {
   const status = workshop.statusAt(now)
@@ -84,13 +96,19 @@ function stateOf(workshop: Workshop, now: Date) {
 async function foundLines(
   workshop: Workshop,
   people: Person[],
-  { q, asked, inSlot }: { q: string; asked: Asked | undefined; inSlot: InSlot | undefined }
+  {
+    q,
+    asked,
+    inSlot,
+    isKept
+  }: { q: string; asked: Asked | undefined; inSlot: InSlot | undefined; isKept: boolean }
 ) {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const ids = people.map(({ _id }) => _id)
-  const [others, said, proposals] = await Promise.all([
+  const [others, said, first, proposals] = await Promise.all([
     sameDay(workshop, ids),
     worthSaying(workshop, ids),
+    isKept ? prioritiesAmong(workshop, ids) : new Set<string>(),
     Participation.find({ workshop: workshop._id, person: { $in: ids }, state: 'proposed' })
       .select('person proposedAt')
       .lean()
@@ -103,6 +121,7 @@ async function foundLines(
       registered: workshop.seatOf(person._id) !== null,
       rank: workshop.rankOf(person._id),
       offered: workshop.offerOf(person._id) !== null,
+      keptForOthers: isKept && !first.has(person.id) && !workshop.offerOf(person._id),
       proposedAt: proposals.find(row => row.person.equals(person._id))?.proposedAt ?? null,
       sameDay: other
         ? { startsAt: other.startsAt, timeZone: other.timeZone, tradeLabel: other.tradeLabel }

@@ -3,13 +3,15 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { scopes } from '#models/access/scope.ts'
+import { about } from '../../about.ts'
 
 /** The workshop of the address, within the reader's scope; not theirs and not there are the same 404. */
-export function findWorkshop(req: Request): Promise<Workshop> {
-  return scopes
+export async function findWorkshop(req: Request): Promise<Workshop> {
+  const found = await scopes
     .workshops(req.user)
     .findOne({ _id: String(req.params['workshop']) })
     .orFail()
+  return about(req, found)
 }
 
 /**
@@ -46,6 +48,6 @@ export async function findFollowed(req: Request) {
     workshop: String(req.params['workshop']),
     person: person._id
   }).orFail()
-  const workshop = await Workshop.findById(participation.workshop).orFail()
+  const workshop = about(req, await Workshop.findById(participation.workshop).orFail())
   return { workshop, person, participation, mine: Boolean(req.user.agency?.equals(workshop.agency)) }
 }

@@ -1,5 +1,8 @@
+import { modeToSay } from '#lib/modes.ts'
 import { placesAdded } from '#lib/seat-count.ts'
+import { keptNow } from '#models/seats/kept-places.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import type { SlotHead } from '#views/slots/slot-head.ts'
 import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
 /** A workshop as the pages of its people name it. */
@@ -19,13 +22,20 @@ export function headOf(workshop: Workshop): WorkshopHead {
     capacity,
     added: placesAdded(workshop),
     taken,
+    offered: workshop.offers.length,
+    keptFree: keptNow(workshop),
     seatsFree: Math.max(0, seatsFree),
-    slots: workshop.slots.map(({ _id, startsAt: from, endsAt: to, capacity: places, free }) => ({
-      id: String(_id),
-      startsAt: from,
-      endsAt: to,
-      capacity: places,
-      free: Math.max(0, free)
-    }))
+    slots: slotHeads(workshop)
   }
+}
+
+export function slotHeads(workshop: Workshop): SlotHead[] {
+  return workshop.slots.map(slot => ({
+    id: String(slot._id),
+    startsAt: slot.startsAt,
+    endsAt: slot.endsAt,
+    capacity: slot.capacity,
+    free: Math.max(0, slot.free),
+    mode: modeToSay(workshop, slot)
+  }))
 }

@@ -1,5 +1,6 @@
 import { clock, localTime, momentIn } from '#lib/dates.ts'
 import type { Key, Language } from '#lib/i18n.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
 import { readTime } from '#lib/identifiers/typed-time.ts'
 import { takenIn, type WantedSlot } from '#models/planning/slots/change-slots.ts'
 import { slotsEvery } from '#models/planning/slots/lay-out.ts'
@@ -11,35 +12,53 @@ import type { ProposedSlotsForm, SlotsForm } from '../../forms/slots.ts'
 /** Lines to add a slot in. */
 const EMPTY_LINES = 3
 
-type Typed = Pick<SlotsForm, 'slotId' | 'slotFrom' | 'slotTo' | 'slotPlaces'>
+type Typed = Pick<SlotsForm, 'slotId' | 'slotFrom' | 'slotTo' | 'slotPlaces' | 'slotMode' | 'slotJoining'>
 
 /** The slots as they stand, one a line. */
 export function rowsOf(workshop: Workshop, language: Language): SlotRow[] {
+  return rowsFrom(
+    workshop,
+    workshop.slots.map(slot => ({ ...slot.toObject(), id: String(slot._id) })),
+    language
+  )
+}
+
+/** The same of slots that were wanted. */
+export function rowsFrom(workshop: Workshop, slots: readonly WantedSlot[], language: Language): SlotRow[] {
   const time = (moment: Date) => clock(language, localTime(moment, workshop.timeZone))
-  return workshop.slots.map(({ _id, startsAt, endsAt, capacity }) => ({
-    id: String(_id),
+  return slots.map(({ id, startsAt, endsAt, capacity, mode, joining }) => ({
+    id: id ?? '',
     from: time(startsAt),
     to: time(endsAt),
     places: String(capacity),
-    taken: takenIn(workshop, _id)
+    mode: mode ?? '',
+    joining: mode === 'telephone' && joining ? speakPhone(joining) : (joining ?? ''),
+    taken: takenBy(workshop, id)
   }))
 }
 
+const EMPTY: SlotRow = { id: '', from: '', to: '', places: '', mode: '', joining: '', taken: 0 }
+
 export function withEmptyLines(rows: readonly SlotRow[]): SlotRow[] {
   const room = Math.max(0, Math.min(EMPTY_LINES, MOST_PLACES - rows.length))
-  return [
-    ...rows,
-    ...Array.from({ length: room }, () => ({ id: '', from: '', to: '', places: '', taken: 0 }))
-  ]
+  return [...rows, ...Array.from({ length: room }, () => EMPTY)]
+}
+
+function takenBy(workshop: Workshop, id: string | null): number {
+  const slot = workshop.slots.find(({ _id }) => String(_id) === id)
+  return slot ? takenIn(workshop, slot._id) : 0
 }
 
 /** As they were typed, in the order they were. */
-export function rowsTyped(workshop: Workshop, { slotId, slotFrom, slotTo, slotPlaces }: Typed): SlotRow[] {
+export function rowsTyped(workshop: Workshop, typed: Typed): SlotRow[] {
+  const { slotId, slotFrom, slotTo, slotPlaces, slotMode, slotJoining } = typed
   const rows = slotFrom.map((from, at) => {
     const id = slotId[at] ?? ''
-    const slot = workshop.slots.find(({ _id }) => String(_id) === id)
-    const taken = slot ? takenIn(workshop, slot._id) : 0
-    return { id, from, to: slotTo[at] ?? '', places: slotPlaces[at] ?? '', taken }
+    const taken = takenBy(workshop, id)
+    return {
+      ...{ id, from, to: slotTo[at] ?? '', places: slotPlaces[at] ?? '', taken },
+      ...{ mode: slotMode[at] ?? '', joining: slotJoining[at] ?? '' }
+    }
   })
   return rows.filter(row => !isEmpty(row))
 }
@@ -57,10 +76,17 @@ export function wantedSlots({ localDay, timeZone }: Workshop, rows: readonly Slo
     else if (!Number.isInteger(capacity) || capacity < 1 || capacity > MOST_PLACES)
       errors[field] = 'slots.refusal.places'
     const at24 = (time: typeof from) => momentIn(timeZone, localDay, 'problem' in time ? '00:00' : time.value)
-    return { id: row.id || null, startsAt: at24(from), endsAt: at24(to), capacity }
+    return {
+      ...{ id: row.id || null, startsAt: at24(from), endsAt: at24(to), capacity },
+      ...(row.mode ? { mode: row.mode, joining: row.joining || firstJoining(rows, row.mode) } : {})
+    }
   })
   return { slots, errors }
 }
+
+/** Typed once, an address or a number is that of every line held in the same way that says none. */
+const firstJoining = (rows: readonly SlotRow[], mode: SlotRow['mode']) =>
+  rows.find(row => row.mode === mode && row.joining !== '')?.joining ?? ''
 
 /** Lines laid out between two times; those that people come in stay, and nothing is laid over them. */
 export function proposedRows(
@@ -78,13 +104,13 @@ export function proposedRows(
     const isOver = kept.some(slot => slot.startsAt < endsAt && startsAt < slot.endsAt)
     return isOver
       ? []
-      : [{ at: startsAt, id: '', from: time(startsAt), to: time(endsAt), places: String(capacity) }]
+      : [{ ...EMPTY, at: startsAt, from: time(startsAt), to: time(endsAt), places: String(capacity) }]
   })
   const stay = rowsOf(workshop, language).flatMap(row => {
     const slot = kept.find(({ _id }) => String(_id) === row.id)
     return slot ? [{ ...row, at: slot.startsAt }] : []
   })
-  return [...stay, ...laidOut.map(row => ({ ...row, taken: 0 }))]
+  return [...stay, ...laidOut]
     .toSorted((one, other) => +one.at - +other.at)
     .slice(0, MOST_PLACES)
     .map(({ at: _, ...row }) => row)

@@ -21,6 +21,7 @@ import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
+import { slotHeads } from '../registrations/head.ts'
 import { campaignsToTick } from '../campaigns/to-tick.ts'
 import { mayJoinAnother } from '#models/planning/joinable.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
@@ -57,6 +58,7 @@ export async function headOf(
   return {
     workshop,
     facts: factsOfKind(workshop),
+    slots: slotHeads(workshop),
     invited: invitedPartners(workshop).length,
     tab,
     acts,

@@ -110,7 +110,7 @@ describe('Whom to invite', () => {
       'Lucie 45', // long-term 15, near 20, reached 10
       'Odile 30' // near 20, reached 10
     ])
-    expect((await rank(forgeWorkshop)).leftOut).to.deep.equal({ here: 1, seen: 0 })
+    expect((await rank(forgeWorkshop)).leftOut).to.deep.equal({ here: 1, seen: 0, ended: 0 })
     expect(await names(forgeWorkshop, { circle: 'trade' })).to.deep.equal(['Karim 70', 'Inès 70', 'Théo 50'])
     await propose({ workshop: forgeWorkshop, person: karim, by: cast.marie._id })
     expect((await rank(forgeWorkshop)).leftOut, 'a proposal is no seat').to.deep.equal({ here: 1, seen: 0 })

@@ -298,6 +298,8 @@ describe('Two workshops that are joined', function () {
     const { theo, marie } = cast
     await changeCapacity(cast.fullWorkshop._id, { by: marie._id, capacity: 5 })
     await propose({ workshop: await emptied(), person: theo, by: marie._id })
+    await waitIsOver()
+    await deliverPost()
     const plan = await draw()
     const came = await dieBefore(
       ({ collection, method }) => collection === 'participations' && method === 'bulkWrite',
@@ -311,11 +313,39 @@ describe('Two workshops that are joined', function () {
       'byService',
       'proposed'
     ])
+    const told = {
+      recipient: theo._id,
+      kind: { $in: ['proposal', 'proposalMoved', 'proposalEnded'] }
+    } as const
+    const planned = await Notice.find({ ...told, state: 'planned' } as never)
+    expect(planned.map(({ kind, subject }) => `${kind} ${String(subject)}`)).to.deep.equal([
+      `proposalMoved ${cast.fullWorkshop.id}`
+    ])
+    expect(+(planned[0]?.dueAt ?? 0)).to.be.above(Date.now() + 8 * 60_000)
     await undoPlan(plan._id, { by: marie._id })
     expect([await proposedToTheo(await emptied()), await proposedToTheo(await receiving())]).to.deep.equal([
       'proposed',
       null
     ])
+    await waitIsOver()
+    await deliverPost()
+    expect(await SentMessage.countDocuments({ kind: 'proposalMoved' }), 'taken back in silence').to.equal(0)
+  })
+
+  it('tells who read a proposal of the first that the other one takes its place, once', async () => {
+    const { theo, ines, marie } = cast
+    await changeCapacity(cast.fullWorkshop._id, { by: marie._id, capacity: 6 })
+    await propose({ workshop: await emptied(), person: theo, by: marie._id })
+    await waitIsOver()
+    await deliverPost()
+    await propose({ workshop: await emptied(), person: ines, by: marie._id })
+    await confirm(await draw())
+    await waitIsOver()
+    await deliverPost()
+    const sent = await SentMessage.find({ kind: /^proposal/ }).sort({ _id: 1 })
+    const of = (person: { email?: string | null }) =>
+      sent.filter(({ to }) => to.includes(person.email ?? '-')).map(({ kind }) => kind)
+    expect([of(theo), of(ines)]).to.deep.equal([['proposal', 'proposalMoved'], ['proposal']])
   })
 
   it('tells who ran the first that it is called off', async () => {

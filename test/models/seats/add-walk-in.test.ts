@@ -3,8 +3,10 @@ import { flushOutbox, workshopsPending } from '#models/ledger/flush-outbox.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { addWalkIn } from '#models/seats/add-walk-in.ts'
-import { takeSeat } from '#models/seats/seats.ts'
+import { addWalkIn, guards } from '#models/seats/add-walk-in.ts'
+import { expireOffers } from '#models/seats/offers.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { wait } from '#models/seats/waiting.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
@@ -84,6 +86,60 @@ describe('somebody who comes without a seat', function () {
       ])
       if (isHere) expect((await rowOf(here))?.attendance).to.equal('attended')
       if (isHere || came) return
+    }
+  })
+
+  /** Runs `work` while whoever reads a workshop first waits for `hold` once it is read. */
+  const holdingFirstRead = async (hold: () => Promise<unknown>, work: () => Promise<unknown>) => {
+    const findById = Workshop.findById.bind(Workshop)
+    let isFirst = true
+    Workshop.findById = ((...args: Parameters<typeof findById>) => {
+      const query = findById(...args)
+      if (!isFirst) return query
+      isFirst = false
+      const run = query.exec.bind(query)
+      query.exec = async () => {
+        const found = await run()
+        await hold()
+        return found
+      }
+      return query
+    }) as typeof Workshop.findById
+    try {
+      await work()
+    } finally {
+      Reflect.deleteProperty(Workshop, 'findById')
+    }
+  }
+
+  /** The seat held for them is over and goes to the next while they are added. Places that nobody counts any more. */
+  const lostPlaces = async () => {
+    const { ines, odile, karim, marie, fullWorkshop } = cast
+    const by = marie._id
+    for (const { _id: person } of [ines, odile]) await wait(fullWorkshop._id, { person, by })
+    await withdraw(fullWorkshop._id, { person: karim._id, by, reason: 'job' })
+    const over = { $set: { 'offers.0.until': new Date(Date.now() - HOUR) } }
+    await Workshop.updateOne({ _id: fullWorkshop._id }, over)
+    await holdingFirstRead(
+      () => expireOffers(),
+      () => add()
+    )
+    const { capacity, extra, taken, offers, seatsFree } = await read(fullWorkshop)
+    const places = capacity + (extra ?? []).reduce((sum, one) => sum + one.places, 0)
+    return places - taken - offers.length - seatsFree
+  }
+
+  it('has a place of their own where the one held for them has just gone to the next', async () => {
+    expect(await lostPlaces()).to.equal(0)
+  })
+
+  it('control: has the place of somebody else once the guard is off, so the race is real', async () => {
+    const { unchanged } = guards
+    guards.unchanged = () => ({})
+    try {
+      expect(await lostPlaces()).to.equal(-1)
+    } finally {
+      guards.unchanged = unchanged
     }
   })
 

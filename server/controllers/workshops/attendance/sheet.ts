@@ -17,7 +17,11 @@ export const show: RequestHandler = async (req, res) => {
   const locals = {
     workshop: headOf(workshop),
     address: [address, `${postcode} ${commune}`.trim()].filter(part => part !== '').join(', '),
-    people: (await rosterOf(workshop)).map(({ person, hour }) => ({ name: person.rosterName, hour })),
+    people: (await rosterOf(workshop)).map(({ person, hour, way }) => ({
+      name: person.rosterName,
+      hour,
+      way
+    })),
     blank: withBlank ? BLANK_LINES : 0,
     other: { href: withBlank ? `${here}?blank=no` : here, withBlank: !withBlank },
     facilitators: workshop.facilitators.map(({ name }) => name).join(', '),
