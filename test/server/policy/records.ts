@@ -224,7 +224,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ? { person: id(cast.odile) }
         : route.path.endsWith('/decision')
           ? { who: 'other' }
-          : {},
+          : route.path.endsWith('/looking')
+            ? { looks: 'yes', asked: 'person' }
+            : {},
     own: (role, route) => fill(route, ofPast(role, route)),
     with: (role, route, value) =>
       fill(route, {
