@@ -25,6 +25,7 @@ import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
 import { sayWhatPeopleSay } from './demonstration/own-words.ts'
+import { raiseWaitingList } from './demonstration/waiting.ts'
 import { raiseTwins } from './demonstration/twins.ts'
 import { raiseReferenceData } from './reference-data.ts'
 import { workingDay } from './calendar.ts'
@@ -128,6 +129,8 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
     await sayWhatPeopleSay(raised, now)
+    const [planner] = staff.counsellors
+    if (planner) await raiseWaitingList(raised, { people: staff.people, by: planner._id, now })
     await speakInLanguages(raised, now)
     await raiseCampaign(safir, now)
     await raiseOtherKinds(safir, now)

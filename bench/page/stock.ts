@@ -7,12 +7,14 @@ import session from 'express-session'
 import helmet from 'helmet'
 import { translate } from '#lib/i18n.ts'
 import { makeLog } from '#lib/log.ts'
+import { modesOf } from '#lib/modes.ts'
 import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { sectorIcon } from '#views/icons/sectors.ts'
 import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
 import { navigation } from '#views/layouts/navigation.ts'
+import { sayModes } from '#views/slots/ways.ts'
 import { dates } from './plain-dates.ts'
 import { asker } from './reads.ts'
 import { asAsked, listLocals } from './same-page.ts'
@@ -82,6 +84,8 @@ export function stock(now: Date): Express {
     sectorIcon,
     seatsTaken,
     placesAdded,
+    modesOf,
+    sayModes,
     factsOf: factsOfKind
   }
   app.get('/workshops', async (req, res, next) => {
@@ -112,4 +116,4 @@ function translated(file: string): string {
 
 /** EJS's include passes the parent's locals on: what a partial is not given must be unset for it. */
 const unset = (given: string) =>
-  `Object.assign({ size: undefined, words: undefined, detail: undefined, value: undefined, hint: undefined, error: undefined, id: undefined, optional: undefined, type: undefined, width: undefined, inputmode: undefined, autocomplete: undefined, maxlength: undefined, after: undefined, spellcheck: undefined, autofocus: undefined, groups: undefined, prompt: undefined, offered: undefined, waiting: undefined, options: undefined, sector: undefined, workshop: undefined, lede: undefined, aside: undefined, tool: undefined, kind: undefined, icon: undefined, name: undefined, label: undefined, describedAs: undefined }, ${given})`
+  `Object.assign({ size: undefined, words: undefined, detail: undefined, value: undefined, hint: undefined, error: undefined, id: undefined, optional: undefined, type: undefined, width: undefined, inputmode: undefined, autocomplete: undefined, maxlength: undefined, after: undefined, spellcheck: undefined, autofocus: undefined, groups: undefined, prompt: undefined, offered: undefined, waiting: undefined, options: undefined, sector: undefined, workshop: undefined, lede: undefined, aside: undefined, tool: undefined, kind: undefined, place: undefined, slots: undefined, short: undefined, icon: undefined, name: undefined, label: undefined, describedAs: undefined }, ${given})`

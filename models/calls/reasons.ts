@@ -64,7 +64,7 @@ const comes = {
     label: 'calls.answer.notComing',
     effect: 'calls.effect.givesBack',
     does: verbs.giveSeatBack,
-    undo: null,
+    undo: verbs.comeAfterAll,
     why: WITHDRAWAL_REASONS.filter(reason => reason !== 'byService' && reason !== 'mistake'),
     whyKey: (why: string): Key => `workshops.withdrawal.${why as 'other'}`,
     hasDates: true
@@ -134,9 +134,9 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
         label: 'calls.answer.done',
         effect: 'calls.effect.told',
         does: verbs.callWasMade,
-        undo: null
+        undo: verbs.wantCallAgain
       },
-      otherDate: { ...lost.otherDate, does: verbs.giveDateAsked, undo: null }
+      otherDate: { ...lost.otherDate, does: verbs.giveDateAsked, undo: verbs.wantCallAgain }
     },
     informs: false
   },

@@ -112,9 +112,13 @@ const rank = (kind: CallReason) => CALL_REASONS.indexOf(kind)
 const moment = (limit: Date | null) => limit?.getTime() ?? Infinity
 const compare = (one: number, other: number) => (one === other ? 0 : one < other ? -1 : 1)
 
+/** Of seats lost at one moment: who has the least way to come is called first; where nothing is held, the list decides. */
+const travel = ({ km }: CallLine) => km ?? Number.MAX_VALUE
+
 const byLoss = (one: CallLine, other: CallLine) =>
   compare(moment(one.limit), moment(other.limit)) ||
   rank(one.kind) - rank(other.kind) ||
+  compare(travel(one), travel(other)) ||
   +one.since - +other.since
 
 /** Now, then at a later hour, then those whom nobody reached. */

@@ -1,5 +1,5 @@
 import { markAttendance, type AbsenceReason } from '#models/follow-up/attendance.ts'
-import { callMade } from '#models/follow-up/call-wanted.ts'
+import { callMade, callNotMade } from '#models/follow-up/call-wanted.ts'
 import { answerWish, takeWishAnswerBack } from '#models/follow-up/wish.ts'
 import { DECLINE_REASONS, decline } from '#models/invitations/proposing.ts'
 import { proposeAsBefore } from '#models/invitations/propose-as-before.ts'
@@ -7,7 +7,7 @@ import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { movePerson } from '#models/seats/move-person.ts'
+import { movePerson, undoMove } from '#models/seats/move-person.ts'
 import { REQUEST_ANSWERS, SeatRequest } from '#models/records/seat-request.ts'
 import { answerRequest, reopenRequest } from '#models/seats/requests/answer.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
@@ -157,6 +157,22 @@ export type Undoing = (
 ) => Promise<void>
 
 export const nothingToUndo: Undoing = () => Promise.resolve()
+
+/** They come after all: where they were, if their seat is free still. */
+export const comeAfterAll: Undoing = async ({ person, subject }, { account, next, now }) => {
+  if (!subject) return
+  if (next) return void (await undoMove(next, { person, by: account._id, now }))
+  const [workshop, who] = await Promise.all([
+    Workshop.findById(subject).orFail(),
+    Person.findById(person).orFail()
+  ])
+  await registerPerson({ workshop, person: who, by: account._id, slot: await slotOf(subject), now })
+}
+
+export const wantCallAgain: Undoing = async (line, said) => {
+  await leaveNext(line, said)
+  if (line.subject) await callNotMade(line.subject, line.person, said.at)
+}
 
 /** The request waits for an answer again; a seat that was given is taken back with it. */
 export const waitAgain: Undoing = async (line, { account, now }) => {

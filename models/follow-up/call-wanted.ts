@@ -24,6 +24,14 @@ export async function callsWanted(agency: Id | null, { limit }: { limit: number 
   }
 }
 
+/** It was noted by mistake: they wait for a call again, since then. */
+export async function callNotMade(workshop: Id, person: Id, at: Date): Promise<void> {
+  await Participation.updateOne(
+    { workshop, person, callWanted: null },
+    { $set: { callWanted: { at, why: 'otherDate' } } }
+  )
+}
+
 /** The person was called: it leaves the list. */
 export async function callMade(workshop: Id, person: Id): Promise<void> {
   await Participation.updateOne({ workshop, person }, { $set: { callWanted: null } })

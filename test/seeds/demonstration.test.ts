@@ -12,6 +12,7 @@ import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
 import { isWorkingDay, workingDay } from '#seeds/calendar.ts'
+import { callRound } from '#models/calls/round.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
 import { beginDemonstration, finishDemonstration, isFinished, whatStands } from '#seeds/demonstration.ts'
 import { factsOf } from '#test/support/person-facts.ts'
@@ -77,6 +78,20 @@ describe('The demonstration region', function () {
     expect(reminders.length).to.be.above(0)
     for (const { subject, recipient } of reminders)
       expect(await Notice.exists({ subject, recipient, kind: 'confirmation' }), 'said once').to.equal(null)
+  })
+
+  it('has a waiting list with offers under way, a place added, and a person who moved to another date', async () => {
+    const [list, ...others] = await Workshop.find({ 'waiting.0': { $exists: true } })
+    if (!list) throw new Error('nobody waits')
+    expect(others).to.deep.equal([])
+    expect([list.waiting.length, list.offers.length, list.extra?.length]).to.deep.equal([2, 2, 1])
+    expect(list.seatsFree).to.equal(0)
+    expect(list.seats.length + list.offers.length).to.equal(list.capacity + 1)
+    expect(await Participation.countDocuments({ movedTo: { $ne: null }, workshop: list._id })).to.equal(1)
+    const marie = await Account.findOne({ email: 'marie.aubert@example.org' }).orFail()
+    const { rows } = await callRound(marie, now)
+    const reasons = rows.flatMap(({ lines }) => lines.map(({ kind }) => kind))
+    expect(reasons).to.include.members(['freed', 'seatRequest'])
   })
 
   it('has files to decide upon: a sure duplicate and a doubtful one', async () => {

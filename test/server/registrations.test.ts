@@ -141,7 +141,7 @@ describe('Registering people', () => {
     const kept = await Participation.findOne({ person: theo._id, workshop: forgeWorkshop._id }).orFail()
     expect([...(kept.overrides ?? [])]).to.deep.equal(['sameDay'])
     const history = (await marie.get(paths.personTimeline(theo.id))).text.replaceAll('\u00a0', ' ')
-    expect(history).to.include('malgré : un autre atelier le même jour (Deux demi-journées)')
+    expect(history).to.include('malgré : une autre inscription le même jour (Deux demi-journées)')
   })
 
   it('refuses one too many with the next dates of the sector, each a press away', async () => {

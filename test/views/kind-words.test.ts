@@ -4,7 +4,7 @@ import { isKey, LANGUAGES, translate, type Key, type Language } from '#lib/i18n.
 import { MESSAGE_KINDS, type WorkshopMessage } from '#models/messages/kinds.ts'
 import { WORKSHOP_KINDS as NOTICE_KINDS, type WorkshopKind as NoticeKind } from '#models/records/notice.ts'
 import { isForJobSeekers, WORKSHOP_KIND_NAMES, type WorkshopKind } from '#models/records/workshop-kind.ts'
-import { renderTemplate } from '#views/engine.ts'
+import { renderTemplate, type Shared } from '#views/engine.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { wordEvent, wordTogether } from '#views/emails/wording.ts'
 import { contextOf } from '#test/support/message-context.ts'
@@ -125,7 +125,7 @@ describe('The words of a kind', () => {
     expect(t('errors.workshop.notEnded', { ofKind: 'companyVisit' })).to.equal(
       'Cette visite n’est pas finie\u00a0: vous pourrez la clôturer après.'
     )
-    const shared = { t, lang: 'fr' } as unknown as Parameters<typeof renderTemplate>[2]
+    const shared = { t, lang: 'fr' } as unknown as Shared
     const tag = (kind: WorkshopKind) =>
       renderTemplate('shared/workshop-tag', { state: 'cancelled', kind }, shared)
     expect([tag('jobDating'), tag('companyVisit')].map(html => /Annulée?/.exec(html)?.[0])).to.deep.equal([

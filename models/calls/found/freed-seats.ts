@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { centreOf, kilometresBetween, type Addressed } from '#lib/geography/commune-centres.ts'
 import { Person } from '#models/records/person.ts'
 import { inOrder } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -9,7 +10,7 @@ type Id = mongoose.Types.ObjectId
 /** So near, an offer is a call too: nobody is sure to read a message in time. */
 const SOON = 48 * 3_600_000
 
-type Read = Pick<Workshop, '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept'>
+type Read = Pick<Workshop, '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept' | 'place'>
 
 /**
  * Seats that are held for somebody, of a workshop within 48 hours or of who reads no e-mail; and where nothing is held any
@@ -28,17 +29,22 @@ export async function freedSeats({ account, limit, now }: Asked): Promise<CallLi
   })
     .sort({ startsAt: 1 })
     .limit(limit)
-    .select('startsAt seatsFree offers waiting kept')
+    .select('startsAt seatsFree offers waiting kept place')
     .lean<Read[]>()
   const offered = found.flatMap(workshop =>
     inOrder(workshop.offers)
       .filter(({ until }) => until > now)
       .map(offer => ({ workshop, offer }))
   )
-  const unread = await withoutEmail(offered.map(({ offer }) => offer.person))
+  const holders = await peopleOf(offered.map(({ offer }) => offer.person))
   const held = offered
-    .filter(({ workshop, offer }) => workshop.startsAt <= soon || unread.has(String(offer.person)))
-    .map(({ workshop, offer }) => lineOf(workshop, offer.person, { since: offer.at, limit: offer.until }))
+    .filter(
+      ({ workshop, offer }) => workshop.startsAt <= soon || !isWritten(holders.get(String(offer.person)))
+    )
+    .map(({ workshop, offer }) => ({
+      ...lineOf(workshop, offer.person, { since: offer.at, limit: offer.until }),
+      km: wayTo(workshop, holders.get(String(offer.person)))
+    }))
   return [...held, ...found.filter(({ startsAt }) => startsAt <= soon).flatMap(waitingFor)].slice(0, limit)
 }
 
@@ -61,11 +67,19 @@ function lineOf({ _id }: Read, person: Id, { since, limit }: { since: Date; limi
   return { kind: 'freed', person, subject: _id, since, limit }
 }
 
-async function withoutEmail(people: readonly Id[]): Promise<Set<string>> {
-  if (people.length === 0) return new Set()
-  const unread = [{ email: { $in: [null, ''] } }, { emailRefusedAt: { $ne: null } }]
-  const found = await Person.find({ _id: { $in: people }, $or: unread })
-    .select('_id')
-    .lean()
-  return new Set(found.map(({ _id }) => String(_id)))
+type Holder = Pick<Person, '_id' | 'email' | 'emailRefusedAt'> & Addressed
+
+async function peopleOf(ids: readonly Id[]): Promise<Map<string, Holder>> {
+  if (ids.length === 0) return new Map()
+  const found = await Person.find({ _id: { $in: ids } })
+    .select('email emailRefusedAt communeCode postcode commune')
+    .lean<Holder[]>()
+  return new Map(found.map(one => [String(one._id), one]))
+}
+
+const isWritten = (holder: Holder | undefined) => Boolean(holder?.email && !holder.emailRefusedAt)
+
+function wayTo({ place }: Read, holder: Holder | undefined): number {
+  const [from, to] = [holder && centreOf(holder), centreOf(place)]
+  return from && to ? Math.round(kilometresBetween(from, to)) : Infinity
 }

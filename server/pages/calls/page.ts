@@ -89,6 +89,7 @@ async function openedAs(
     facts: [
       row.isUnknown ? t('calls.unknown') : '',
       person.commune ? t('calls.lives', { commune: person.commune }) : '',
+      line.km !== undefined && Number.isFinite(line.km) ? t('calls.way', { count: line.km }) : '',
       person.language === 'fr' ? '' : t('calls.speaks', { language: t(`people.language.${person.language}`) })
     ].filter(Boolean),
     say: sentenceToSay(line, person.firstName, shared),

@@ -25,15 +25,11 @@ const newForm: RequestHandler = async (req, res) => {
   const workshop = await findWorkshop(req)
   const { people, act } = readSound(rosterChoice, req.query).value
   const [first] = people
-  if (!first) {
-    flash(res, 'rosters.nobody', { tone: 'refused' })
-    return res.redirect(303, paths.workshop(workshop.id))
-  }
   if (act !== 'remove') {
     const ticked = new URLSearchParams(people.map((id): [string, string] => ['people', id])).toString()
     return res.redirect(303, `${paths.newOtherDates(workshop.id)}?${ticked}`)
   }
-  if (people.length === 1) return res.redirect(303, paths.newWithdrawal(workshop.id, first))
+  if (first && people.length === 1) return res.redirect(303, paths.newWithdrawal(workshop.id, first))
   await ask(req, res, workshop, { people })
 }
 export { newForm as new }
