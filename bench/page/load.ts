@@ -81,7 +81,11 @@ export async function load({ port, count, path = '/workshops', cookie = '' }: As
           )
         }
       )
-      sent.on('error', reject)
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server had let go of an idle connection when it was used again: nothing was asked of it.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') once().then(resolve, reject)
+        else reject(error)
+      })
       sent.end()
     })
   const bytes = await once()

@@ -249,7 +249,7 @@ async function judge({ session, other, people, movers }: Judged, faults: Set<str
     const copied = ['registered', 'offered', 'waiting'].find(state => state === row?.state) ?? null
     if (stands !== copied) faults.add(`copied as ${copied}, is ${stands}`)
     const offers = (row?.queue ?? []).filter(({ what }) => what === 'offered')
-    const told = notices.filter(({ recipient }) => person.equals(recipient as Id))
+    const told = notices.filter(({ recipient }) => person.equals(recipient))
     // One that was answered before its message was written needs none.
     if (told.length > offers.length) faults.add(`${offers.length} offers told ${told.length} times`)
     const live = ledger.offerOf(person)

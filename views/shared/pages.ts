@@ -77,7 +77,7 @@ export interface SharedPages {
     crumbs?: Maybe<readonly Crumb[]>
     actions?: Maybe<readonly Action[]>
     sector?: Maybe<string>
-    workshop?: Maybe<{ state: WorkshopStateName; kind?: Maybe<WorkshopKind | null>; detail?: Maybe<Text> }>
+    workshop?: Maybe<SharedPages['shared/workshop-tag']>
     /** Smaller title, for pages that are tools: planning, debrief. */
     tool?: Maybe<boolean>
     /** A quiet sentence opposite the title, where there is no action: « 4 faits sur 10 présents ». */
