@@ -23,7 +23,10 @@ schema.index({ agency: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ agency: 1, referent: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ waitsUntil: 1 })
 // How many look for no workshop any more.
-schema.index({ agency: 1, searchEndedAt: 1 }, { partialFilterExpression: { searchEndedAt: { $gt: new Date(0) } } })
+schema.index(
+  { agency: 1, searchEndedAt: 1 },
+  { partialFilterExpression: { searchEndedAt: { $gt: new Date(0) } } }
+)
 
 class PersonRecord extends record(schema) {
   /** « BENALI Nadia »: the way a roster orders people. */

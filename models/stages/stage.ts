@@ -47,7 +47,10 @@ const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
 const startOf = (day: string) => new Date(`${day}T00:00:00Z`)
 
 /** What someone waits for, from everything that happened to them. Pure: the same facts and moment say the same. */
-export function stageOf(rows: readonly StageRow[], { openedAt, searchEndedAt = null, now }: { openedAt: Date; searchEndedAt?: Date | null; now: Date }): Stage {
+export function stageOf(
+  rows: readonly StageRow[],
+  { openedAt, searchEndedAt = null, now }: { openedAt: Date; searchEndedAt?: Date | null; now: Date }
+): Stage {
   const ordered = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   const seated = ordered.filter(
     row => row.state === 'registered' && !row.attendance && forgottenAt(row) > now

@@ -143,7 +143,9 @@ describe('A person who looks for no workshop any more', function () {
       .to.include('Ne cherche plus d’atelier, à la demande de : le conseiller ou la conseillère')
       .and.include('Cherche de nouveau un atelier, à la demande de : la personne')
     await marie.get(paths.person(cast.nadia.id))
-    expect((await marie.submit(paths.personLooking(cast.nadia.id), { looks: 'perhaps' })).status).to.equal(404)
+    expect((await marie.submit(paths.personLooking(cast.nadia.id), { looks: 'perhaps' })).status).to.equal(
+      404
+    )
   })
 
   it('whose link fell into other hands: it is cut, says whom to call, and the next message carries another', async () => {

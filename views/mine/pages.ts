@@ -112,6 +112,15 @@ export interface MinePages {
   'mine/contact': Pick<OwnPage, 'contact'>
   'mine/more': Pick<
     OwnPage,
-    'situation' | 'seen' | 'late' | 'hasEmail' | 'isSilent' | 'hasEndedSearch' | 'contact' | 'refusal' | 'field' | 'at'
+    | 'situation'
+    | 'seen'
+    | 'late'
+    | 'hasEmail'
+    | 'isSilent'
+    | 'hasEndedSearch'
+    | 'contact'
+    | 'refusal'
+    | 'field'
+    | 'at'
   >
 }

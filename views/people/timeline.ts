@@ -136,7 +136,7 @@ function sentenceOf(
   const overrides = detail['overrides'] as readonly Overridden[] | undefined
   if (overrides) {
     const over = overrides.map(one => t(`registrations.over.${one}`)).join(', ')
-    return t('people.timeline.despite', { what, over, why: String(detail['overrideReason'] ?? '') })
+    return t('people.timeline.despite', { what, over, why: said(detail['overrideReason']) })
   }
   const why = reasonOf(detail, { t, said })
   return why ? t('people.timeline.because', { what, why }) : what

@@ -71,12 +71,15 @@ export async function reopenRequest(
   request: One,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<void> {
-  const { modifiedCount } = await SeatRequest.updateOne({ _id: request._id, state: 'answered' }, {
-    $set: {
-      ...{ state: 'waiting', outcome: null, answeredWith: null, answeredAt: null, answeredBy: null },
-      reopenedAt: now
+  const { modifiedCount } = await SeatRequest.updateOne(
+    { _id: request._id, state: 'answered' },
+    {
+      $set: {
+        ...{ state: 'waiting', outcome: null, answeredWith: null, answeredAt: null, answeredBy: null },
+        reopenedAt: now
+      }
     }
-  })
+  )
   if (modifiedCount > 0) await note(request, 'seatRequestReopened', { outcome: null, by, now })
 }
 
