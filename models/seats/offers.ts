@@ -132,11 +132,15 @@ export async function offerNow(
   return flushOrLeave(after, now)
 }
 
+/** Places kept until then were opened long ago, or their session is over: the look stays as wide as a stop of workers. */
+const LONGEST_STOP_MS = 60 * 86_400_000
+
 /** Sessions of which an offer is over, or kept places open: the clock looks each minute. */
 function due(now: Date) {
+  const opensAt = { $gt: new Date(+now - LONGEST_STOP_MS), $lte: now }
   return {
     state: 'published' as const,
-    $or: [{ 'offers.until': { $lte: now } }, { 'kept.opensAt': { $lte: now }, 'kept.openedAt': null }]
+    $or: [{ 'offers.until': { $lte: now } }, { 'kept.opensAt': opensAt, 'kept.openedAt': null }]
   }
 }
 

@@ -252,7 +252,7 @@ describe('The delivery of messages', () => {
     const sentMessage = await SentMessage.findOne({ to: /nadia/ }).orFail()
     expect(sentMessage.language).to.equal('en')
     expect(sentMessage.subject).to.match(/^Your workshop on /)
-    expect(sentMessage.html).to.include('<html lang="en">').and.to.include('You are registered')
+    expect(sentMessage.html).to.include('<html lang="en" dir="ltr">').and.to.include('You are registered')
     expect(value(sentMessage.calendar, 'SUMMARY')).to.match(/^Workshop: /)
   })
 

@@ -148,7 +148,7 @@ describe('A message about a change', () => {
     expect(await toNadia()).to.have.length(1)
   })
 
-  it('that calls a session off gives the next dates of its trade or sector with the agency’s telephone', async () => {
+  it('that calls a session off gives the next dates of its trade or sector, to choose by the button or by telephone', async () => {
     await deliverPost()
     const { forgeWorkshop, fullWorkshop, companyWorkshop, nadia, marie } = cast
     const { trade, sector } = await forge()
@@ -159,7 +159,9 @@ describe('A message about a change', () => {
     await delivered()
     const text = plain((await lastToNadia())?.text)
     expect(text).to.match(/Les prochaines dates :\n- .*Maçonneries du Garlaban/)
-    expect(text).to.include('Dites-le à votre agence').and.not.include(`« ${fullWorkshop.tradeLabel} »`)
+    expect(text)
+      .to.include('Vous pouvez aussi appeler votre agence')
+      .and.not.include(`« ${fullWorkshop.tradeLabel} »`)
     await takeSeat(companyWorkshop._id, { person: nadia._id, by: marie._id })
     const [notice] = await Notice.find({ kind: 'cancelled', recipient: nadia._id })
     const contexts = notice && (await loadDeliveryContext([notice]))
