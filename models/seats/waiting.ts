@@ -25,6 +25,12 @@ const TRIES = 20
 /** As many as may wait: beyond, nobody would get a seat. */
 export const mostWaiting = ({ capacity }: Pick<Workshop, 'capacity'>) => WAITING_PER_SEAT * capacity
 
+/** Whether the list takes anybody more: a session that has begun, or with slots, has none. */
+export const takesMore = (workshop: Workshop, now: Date): boolean =>
+  !isListClosed(workshop, now) &&
+  workshop.slots.length === 0 &&
+  workshop.waiting.length < mostWaiting(workshop)
+
 /** The guards of the list. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
   joins: (read: Workshop, person: Id, isPriority: boolean, now: Date): Record<string, unknown> => ({

@@ -171,12 +171,20 @@ describe('workshops, to their counsellors', function () {
       expect(await primaryOf(cast.pastWorkshop)).to.deep.equal(['Clôturer'])
     })
 
-    it('is full in words, offers no registration in its first place and another date instead', async () => {
+    it('is full in words: its first place is for the waiting list, and once that is closed another date is offered', async () => {
       const { forgeWorkshop } = cast
       await Workshop.updateOne({ _id: forgeWorkshop._id }, { capacity: 1, seatsFree: 0 })
+      const open = await marie.get(paths.workshop(id(forgeWorkshop)))
+      expect(classed(open.html, 'button-primary').map(textOf)).to.deep.equal([
+        'Inscrire sur la liste d’attente'
+      ])
+      expect(marie.link('Inscrire sur la liste d’attente')).to.equal(paths.newRegistration(id(forgeWorkshop)))
+      expect(open.text).to.include('Complet, liste d’attente ouverte').and.not.include('une autre date pour')
+      const startsAt = new Date(Date.now() + 30 * 60_000)
+      await Workshop.updateOne({ _id: forgeWorkshop._id }, { startsAt })
       const page = await marie.get(paths.workshop(id(forgeWorkshop)))
       expect(classed(page.html, 'button-primary').map(textOf)).to.deep.equal([])
-      expect(page.text).to.not.include('Inscrire une personne')
+      expect(page.text).to.not.include('Inscrire une personne').and.not.include('liste d’attente ouverte')
       expect(page.text).to.include('Qui inviter').and.include('Modifier')
       const band = classed(page.html, 'seats-band')[0]
       expect(band && textOf(band)).to.match(/Complet Trouver une autre date/)

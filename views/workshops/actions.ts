@@ -17,13 +17,22 @@ const TARGETS = {
 export function headActions(
   { id, state }: Pick<Workshop, 'id' | 'state'>,
   { step, action }: NextAction,
-  t: Translate
+  t: Translate,
+  { isListOpen }: { isListOpen: boolean }
 ): Action[] {
   const workshop = String(id)
   const actions: Action[] = []
   if (state === 'draft' || step === 'register' || step === 'invite')
     actions.push({ label: t('workshops.show.edit'), href: paths.editWorkshop(workshop) })
   if (step === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
+  // The page is the same one: where no seat is left, its first choice is the list.
+  if (step === 'register' && !action && isListOpen)
+    actions.push({
+      label: t('workshops.show.toList'),
+      href: paths.newRegistration(workshop),
+      kind: 'primary',
+      icon: 'user-plus'
+    })
   if (!action) return actions
   actions.push({
     label: t(`workshops.show.${action}`),

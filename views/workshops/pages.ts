@@ -137,6 +137,8 @@ export interface WorkshopHead {
   status: WorkshopStatus
   moment: NextAction
   actions: readonly Action[]
+  /** No seat is left, and who wants one may wait. */
+  isListOpen: boolean
   tab: Tab
   /** What a draft lacks before it can be published. */
   missing: Missing[]

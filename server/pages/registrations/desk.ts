@@ -6,9 +6,8 @@ import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
 import { keptNow, prioritiesAmong } from '#models/seats/kept-places.ts'
-import { mostWaiting } from '#models/seats/waiting.ts'
+import { takesMore } from '#models/seats/waiting.ts'
 import type { Person } from '#models/records/person.ts'
-import { isListClosed } from '#models/records/waiting-list.ts'
 import { worthSaying } from '#models/seats/worth-saying.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -74,18 +73,12 @@ export async function deskOf(
     refusal: sentence,
     key: randomUUID().replaceAll('-', ''),
     keptUntil: isKept ? { count: keptFree, opensAt: workshop.kept?.opensAt ?? now } : null,
-    mayWait: hasNoneForAll && mayWait(workshop, now),
+    mayWait: hasNoneForAll && takesMore(workshop, now),
     wouldBe: workshop.waiting.length + 1,
     nextDates: hasNoneForAll ? (await nextDates(workshop, now)).map(headOf) : [],
     justNow: await justNow(user, workshop, now)
   }
 }
-
-/** Whether the list takes anybody more: a session that has begun, or with slots, has none. */
-const mayWait = (workshop: Workshop, now: Date) =>
-  !isListClosed(workshop, now) &&
-  workshop.slots.length === 0 &&
-  workshop.waiting.length < mostWaiting(workshop)
 
 function stateOf(workshop: Workshop, now: Date) {
   const status = workshop.statusAt(now)

@@ -24,6 +24,7 @@ import { sharedOf } from '../../render.ts'
 import { slotHeads } from '../registrations/head.ts'
 import { campaignsToTick } from '../campaigns/to-tick.ts'
 import { mayJoinAnother } from '#models/planning/joinable.ts'
+import { takesMore } from '#models/seats/waiting.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 
@@ -55,6 +56,7 @@ export async function headOf(
     acts ? campaignsToTick(req.user, workshop) : []
   ])
   const moment = nextAction(workshop, lacks, now)
+  const isListOpen = workshop.statusAt(now) === 'full' && takesMore(workshop, now)
   return {
     workshop,
     facts: factsOfKind(workshop),
@@ -78,7 +80,8 @@ export async function headOf(
     refusal,
     status: workshop.statusAt(now),
     moment,
-    actions: acts ? headActions(workshop, moment, sharedOf(res).t) : [],
+    isListOpen,
+    actions: acts ? headActions(workshop, moment, sharedOf(res).t, { isListOpen }) : [],
     missing: workshop.state === 'draft' ? missingToPublish(workshop) : [],
     today: localDate(now, workshop.timeZone),
     monday: mondayOf(workshop.localDay)
