@@ -61,6 +61,14 @@ describe('The page of a person, by the link of a message', function () {
     return Workshop.create({ ...of, ...times, seats: [], outbox: [], ...facts } as never)
   }
 
+  it('says of each kind what happens there, as its message does', async () => {
+    const { forgeWorkshop, nadia } = cast
+    const path = paths.personLink(await tokenOf(nadia, forgeWorkshop))
+    expect((await read(path)).text).to.include('Il ne faut ni CV ni diplôme')
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, { kind: 'jobDating' })
+    expect((await read(path)).text).to.include('Apportez un CV').and.not.include('ni CV ni diplôme')
+  })
+
   it('comes with each message to the person, and says where, when and what: less than 100 kB, without a cookie', async () => {
     await deliverPost()
     const { text, html } = await SentMessage.findOne({

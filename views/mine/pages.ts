@@ -43,6 +43,8 @@ export interface OwnPage {
     opens: string | null
     bring: string
     parts: readonly { kind: PartKind; icon: IconName }[]
+    /** What a session of another kind than a workshop is about. */
+    about: string | null
     isFull: boolean
     /** Whether one may wait for a seat there. */
     hasList: boolean

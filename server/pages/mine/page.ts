@@ -143,6 +143,7 @@ async function pageOf(
         kind,
         icon: PART_ICONS[kind]
       })),
+      about: workshop.kind === 'detection' ? null : t(`kinds.about.${workshop.kind}`),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
       hasList: workshop.slots.length === 0 && !isListClosed(workshop)
