@@ -66,7 +66,9 @@ describe('The page of a person, by the link of a message', function () {
     const path = paths.personLink(await tokenOf(nadia, forgeWorkshop))
     expect((await read(path)).text).to.include('Il ne faut ni CV ni diplôme')
     await Workshop.updateOne({ _id: forgeWorkshop._id }, { kind: 'jobDating' })
-    expect((await read(path)).text).to.include('Apportez un CV').and.not.include('ni CV ni diplôme')
+    expect((await read(path)).text)
+      .to.include('Apportez un CV')
+      .and.not.include('ni CV ni diplôme')
   })
 
   it('comes with each message to the person, and says where, when and what: less than 100 kB, without a cookie', async () => {
