@@ -79,6 +79,10 @@ describe('Several people of a session at once', function () {
     const people = [karim._id, lucie._id]
     const { workshop, removed } = await removeSeveral(full._id, { people, by: by._id, reason: 'other' })
     expect([removed, workshop.offers.length, workshop.seatsFree]).to.deep.equal([2, 1, 1])
+    const list = await marie.get(paths.waitingList(String(full.id)))
+    expect(list.text)
+      .to.include(`Une place est proposée à ${nadia.fullName}`)
+      .and.not.include('rend sa place')
     const again = await undoRemoval(full._id, { seq: workshop.ledger, by: by._id })
     expect(again).to.deep.equal({ back: 1, left: 1 })
     const { seats, offers, seatsFree } = await Workshop.findById(full._id).orFail()

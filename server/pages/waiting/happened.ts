@@ -32,7 +32,11 @@ export async function happenedIn(
     .flatMap(row => [...(row.queue ?? []).map(step => ({ ...step, person: row.person })), ...taken(row)])
     .toSorted((one, other) => +other.at - +one.at || other.seq - one.seq)
     .slice(0, SHOWN)
-  const gave = (seq: number) => rows.find(row => row.state === 'withdrawn' && row.seq === seq)?.person
+  // Several seats given back in one write went to several people: nobody gave theirs to one of them.
+  const gave = (seq: number) => {
+    const leaving = rows.filter(row => row.state === 'withdrawn' && row.seq === seq)
+    return leaving.length === 1 ? leaving[0]?.person : undefined
+  }
   const ids = steps.flatMap(({ person, passed, seq }) => [person, ...(passed ?? []), gave(seq) ?? person])
   const [people, authors] = await Promise.all([
     Person.find({ _id: { $in: ids } }).select('firstName lastName'),
