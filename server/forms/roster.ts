@@ -34,9 +34,11 @@ export const rosterRemovalForm = Joi.object<RosterRemovalForm, true>({
 
 /** Which act of the list is taken back: the ledger number of its write, or its moment. */
 export interface RosterUndoing {
+  act: 'remove' | 'move'
   of: number
 }
 
 export const rosterUndoing = Joi.object<RosterUndoing, true>({
+  act: Joi.string().valid('remove', 'move').default('remove'),
   of: Joi.number().integer().min(0).default(-1)
 })
