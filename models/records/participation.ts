@@ -119,7 +119,15 @@ const schema = new mongoose.Schema(
     },
     /** The one date that the person takes on their page, this one or another: who presses two at once gets one. */
     chosen: {
-      type: new mongoose.Schema({ workshop: ObjectId, at: { type: Date, required: true } }, { _id: false }),
+      type: new mongoose.Schema(
+        {
+          workshop: ObjectId,
+          at: { type: Date, required: true },
+          /** Ledger number of the seat that was taken for it; null: claimed alone so far. */
+          seat: { type: Number, default: null }
+        },
+        { _id: false }
+      ),
       default: null
     },
     /** The person waits for a call of the agency. */
