@@ -13,6 +13,7 @@ import { answerRequest, reopenRequest } from '#models/seats/requests/answer.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
+import { slotAgain } from '#models/seats/slot-again.ts'
 import { LEAVING_REASONS, leaveWaiting } from '#models/seats/waiting.ts'
 import type { CallLine } from './line.ts'
 
@@ -166,7 +167,8 @@ export const comeAfterAll: Undoing = async ({ person, subject }, { account, next
     Workshop.findById(subject).orFail(),
     Person.findById(person).orFail()
   ])
-  await registerPerson({ workshop, person: who, by: account._id, slot: await slotOf(subject), now })
+  const slot = await slotAgain(workshop, person)
+  await registerPerson({ workshop, person: who, by: account._id, slot, now })
 }
 
 export const wantCallAgain: Undoing = async (line, said) => {

@@ -162,7 +162,7 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 }
 
 /** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
-function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
+function milestone({ what, at, by, reason, isHolder, other, slotLeft: leftSlot = null }: PersonalEntry) {
   if (isHolder) return {}
   if (what === 'movedTo' || what === 'walkedIn')
     return {
@@ -171,7 +171,7 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
       ...(what === 'walkedIn' ? { attendance: 'attended', attendanceAt: at, attendanceBy: by } : {})
     }
   if (what === 'movedAway')
-    return { withdrawnAt: at, withdrawnBy: by, reason, movedTo: other?.workshop ?? null }
+    return { withdrawnAt: at, withdrawnBy: by, reason, leftSlot, movedTo: other?.workshop ?? null }
   if (what === 'waiting')
     return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'offered') return { offeredAt: at }
@@ -182,7 +182,7 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved' || what === 'slotMoved') return {}
   if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null, movedTo: null }
-  return { withdrawnAt: at, withdrawnBy: by, reason }
+  return { withdrawnAt: at, withdrawnBy: by, reason, leftSlot }
 }
 
 /** What the list did: flushed twice, also beside newer entries, each step is there once. */

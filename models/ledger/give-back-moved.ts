@@ -58,7 +58,8 @@ export function withoutSeat(
   { person, seq, slot, guard, told }: Given,
   { by, at }: Pick<MovedSeat, 'by' | 'at'>
 ) {
-  const entry = { ...told, reason: literal(told.reason), person, seq: NEXT_SEQ, at, by: literal(by) }
+  const left = slot ? { slotLeft: slot } : {}
+  const entry = { ...told, ...left, reason: literal(told.reason), person, seq: NEXT_SEQ, at, by: literal(by) }
   return change(
     workshop,
     { ...guard, seats: { $elemMatch: { person, seq } } },

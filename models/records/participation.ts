@@ -102,6 +102,8 @@ const schema = new mongoose.Schema(
     /** The session that this seat came from, and the one that it was left for. */
     movedFrom: { type: ObjectId, ref: 'Workshop', default: null },
     movedTo: { type: ObjectId, ref: 'Workshop', default: null },
+    /** The slot of the seat that was given back last. */
+    leftSlot: { type: ObjectId, default: null },
     /** Since when the person waits or waited, and until when a seat is or was held for them. */
     waitingAt: { type: Date, default: null },
     waitingBy: { type: ObjectId, ref: 'Account', default: null },

@@ -10,6 +10,7 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { literal } from '#models/ledger/ledger.ts'
 import { SameDay, sameDay } from './registering.ts'
 import { answerByAct, reopenByUndoing } from './requests/answer.ts'
+import { slotAgain } from './slot-again.ts'
 import { takeSeat, whyNotWithdrawn, type SlotChoice, type WITHDRAWAL_REASONS } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -113,7 +114,7 @@ export async function undoMove(
   const workshop = await takeSeat(former._id, {
     person,
     by,
-    slot: former.slots.length > 0 ? 'firstFree' : null,
+    slot: await slotAgain(former, person),
     now,
     read: former,
     as: isSilent
