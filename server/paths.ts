@@ -120,6 +120,10 @@ export const paths = {
   rosterRemoval: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal`,
   rosterRemovalUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal/undoing`,
   rosterMovesUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/moves/undoing`,
+  newRosterMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message/new`,
+  rosterMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message`,
+  rosterMessageReading: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message/reading`,
+  rosterMessageUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message/undoing`,
   newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
   places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
   placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>
