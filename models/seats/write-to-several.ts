@@ -84,21 +84,22 @@ function owing(readers: readonly Id[], { id, by, now }: { id: Id; by: Id; now: D
   }
 }
 
-/** Nobody reads it whose message still waits. Refuses after ten minutes, and once all have left. */
+/** What was written at that moment: nobody reads it whose message still waits. Refuses after ten minutes, and once all have left. */
 export async function takeBackWords(
   workshop: Id,
-  { id, by, now = new Date() }: { id: Id; by: Id; now?: Date }
+  { at, by, now = new Date() }: { at: Date; by: Id; now?: Date }
 ): Promise<{ back: number; left: number }> {
-  const message = await GroupMessage.findOne({ _id: id, workshop })
-  if (!message || +now - +message.at > TAKE_BACK_WITHIN) throw new Refusal('errors.participation.undoTooLate')
+  const messages = await GroupMessage.distinct('_id', { workshop, at })
+  if (messages.length === 0 || +now - +at > TAKE_BACK_WITHIN)
+    throw new Refusal('errors.participation.undoTooLate')
   await flushOutbox(workshop, now)
-  const theirs = { subject: workshop, kind: 'written' as const, 'detail.message': id }
+  const theirs = { subject: workshop, kind: 'written' as const, 'detail.message': { $in: messages } }
   const { modifiedCount: back } = await Notice.updateMany({ ...theirs, state: 'planned' } as never, {
     $set: { state: 'void', reason: 'takenBack' }
   })
   if (back === 0) throw new Refusal('errors.participation.undoTooLate')
   // One that a server refused for now would be tried again: it is judged by this.
-  await GroupMessage.updateOne({ _id: id }, { $set: { takenBackAt: now } })
+  await GroupMessage.updateMany({ _id: { $in: messages } }, { $set: { takenBackAt: now } })
   const left = await Notice.countDocuments({ ...theirs, state: { $in: ['sending', 'sent'] } } as never)
   await Workshop.updateOne(
     { _id: workshop },

@@ -35,10 +35,12 @@ export const rosterRemovalForm = Joi.object<RosterRemovalForm, true>({
 
 /** Which act of the list is taken back: the ledger number of its write, or its moment. */
 export interface RosterUndoing {
+  act: 'remove' | 'move' | 'write' | 'propose'
   of: number
 }
 
 export const rosterUndoing = Joi.object<RosterUndoing, true>({
+  act: Joi.string().valid('remove', 'move', 'write', 'propose').default('remove'),
   of: Joi.number().integer().min(0).default(-1)
 })
 
@@ -60,15 +62,4 @@ export interface RosterReadingForm {
 
 export const rosterReadingForm = Joi.object<RosterReadingForm, true>({
   act: Joi.string().valid('read', 'correct').default('read')
-})
-
-/** Which message is taken back. */
-export interface RosterMessageUndoing {
-  of: string
-}
-
-export const rosterMessageUndoing = Joi.object<RosterMessageUndoing, true>({
-  of: Joi.string()
-    .pattern(/^[0-9a-f]{24}$/)
-    .default('f'.repeat(24))
 })

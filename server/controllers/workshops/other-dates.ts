@@ -80,7 +80,7 @@ async function moveAll(
     }
   }
   const count = people.length
-  const action = `${paths.rosterMovesUndoing(to.id)}?of=${+now}`
+  const action = `${paths.rosterUndoing(to.id)}?act=move&of=${+now}`
   const undo = moved > 0 ? { undo: { action, label: sharedOf(res).t('common.undo') } } : {}
   if (moved === count) flash(res, 'moves.many.moved', { params: { count }, ...undo })
   else flash(res, 'moves.many.some', { params: { moved, count }, tone: 'refused', ...undo })

@@ -28,11 +28,10 @@ export const create: RequestHandler = async (req, res) => {
   const again = { people: [typed['people'] ?? []].flat().map(String), text: String(typed['text'] ?? '') }
   if (errors) return askWords(res, workshop, { ...again, errors: sentences(t, errors) })
   const people = value.people.filter(id => workshop.seatOf(id)).map(id => idFrom(id))
-  const id = idToMake(res)
   try {
     const previews = await previewWords(workshop, { people, text: value.text })
     const { written, leavesAt, writtenAt } = await writeToSeveral(workshop._id, {
-      id,
+      id: idToMake(res),
       people,
       text: value.text,
       by: req.user._id
@@ -40,7 +39,7 @@ export const create: RequestHandler = async (req, res) => {
     await noteMade(res)
     const count = previews.filter(({ reason }) => reason === null).length
     const undo = {
-      action: `${paths.rosterMessageUndoing(workshop.id)}?of=${id.toHexString()}`,
+      action: `${paths.rosterUndoing(workshop.id)}?act=write&of=${+writtenAt}`,
       label: t('common.undo')
     }
     const isLater = leavesAt > writtenAt

@@ -48,7 +48,7 @@ export const create: RequestHandler = async (req, res) => {
     const asked = { people: held.map(id => idFrom(id)), by: req.user._id, reason: value.reason }
     const { workshop: after, removed } = await removeSeveral(workshop._id, asked)
     const undo = {
-      action: `${paths.rosterRemovalUndoing(workshop.id)}?of=${after.ledger}`,
+      action: `${paths.rosterUndoing(workshop.id)}?act=remove&of=${after.ledger}`,
       label: t('common.undo')
     }
     if (removed === value.people.length)
