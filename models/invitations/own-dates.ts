@@ -7,17 +7,16 @@ type Hours = Pick<Workshop, 'startsAt' | 'endsAt'>
 
 /** The dates that a person may take instead: those of its trade first, none at an hour they have something already. */
 export async function ownDates(workshop: Workshop, person: Id, now: Date): Promise<NextDate[]> {
-  const [next, held] = await Promise.all([
-    nextDatesOf(workshop, { now }),
-    Workshop.find({
-      'seats.person': person,
-      startsAt: { $gt: now },
-      state: 'published',
-      _id: { $ne: workshop._id }
-    })
-      .select('startsAt endsAt')
-      .lean<Hours[]>()
-  ])
+  const next = await nextDatesOf(workshop, { now })
+  if (next.length === 0) return []
+  const held = await Workshop.find({
+    'seats.person': person,
+    startsAt: { $gt: now },
+    state: 'published',
+    _id: { $ne: workshop._id }
+  })
+    .select('startsAt endsAt')
+    .lean<Hours[]>()
   const free = next.filter(date => !held.some(other => overlap(date, other)))
   const isOther = ({ trade }: NextDate) => Number(trade !== workshop.trade)
   return datesFor(

@@ -86,10 +86,10 @@ function isOffered(workshop: Workshop, person: Id, now: Date): boolean {
 
 /** The date that they chose on this page, while they have a seat there. */
 export async function takenInstead(
-  { person, chosen }: Pick<Participation, 'person' | 'chosen'>,
+  { workshop, person, chosen }: Pick<Participation, 'workshop' | 'person' | 'chosen'>,
   now: Date
 ): Promise<Workshop | null> {
-  if (!chosen?.workshop) return null
+  if (!chosen?.workshop || chosen.workshop.equals(workshop)) return null
   return Workshop.findOne({
     _id: chosen.workshop,
     'seats.person': person,
