@@ -6,6 +6,7 @@ import { joinList } from '#models/invitations/own-answers.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { withdraw } from '#models/seats/seats.ts'
+import { keepAround } from '#server/pages/mine/around.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp } from '#test/support/client.ts'
@@ -21,7 +22,8 @@ describe('What a press of « Je viens » costs', function () {
   this.timeout(60_000)
   useDatabase({ watched: true })
   useEmptyCollections()
-  const app = useApp()
+  // What is kept around a full session is kept here as well.
+  const app = useApp({ keepOpenMs: 60_000 })
   let cast: Cast
   beforeEach(async () => {
     cast = await raiseCast()
@@ -95,5 +97,38 @@ describe('What a press of « Je viens » costs', function () {
     await joinList({ workshop: read, person: ines._id })
     const now = await Workshop.findById(read._id).orFail()
     expect(now.seatOf(ines._id)).not.to.equal(null)
+  })
+
+  it('reads what stands around a full session once in two seconds, for everyone: nobody is in it', async () => {
+    const { fullWorkshop, forgeWorkshop } = cast
+    const { _id, ...facts } = forgeWorkshop.toObject()
+    void _id
+    const later = new Date(+facts.startsAt + 86_400_000)
+    const times = { startsAt: later, endsAt: new Date(+later + 3_600_000) }
+    await Workshop.create({ ...facts, ...times, reference: null, trade: fullWorkshop.trade } as never)
+    const around = keepAround({})
+    const readings = [0, 1999, 2000].map(now => () => around(fullWorkshop, now))
+    const counts: number[] = []
+    for (const read of readings) counts.push((await commandsOf(read)).sent.length)
+    expect(counts).to.deep.equal([4, 0, 4])
+    const { next, agency } = await around(fullWorkshop, 2001)
+    expect(next.length).to.be.greaterThan(0)
+    expect(next.flatMap(({ seats }) => seats)).to.deep.equal([])
+    expect(agency?.name).to.be.a('string')
+    const apart = keepAround({ keepMs: 0 })
+    await apart(fullWorkshop, 5)
+    expect((await commandsOf(() => apart(fullWorkshop, 5))).sent.length).to.equal(4)
+  })
+
+  it('keeps what stands around a few sessions, the oldest leaving for a new one', async () => {
+    const around = keepAround({})
+    const copies = Array.from(
+      { length: 51 },
+      () => new Workshop({ ...cast.fullWorkshop.toObject(), _id: undefined })
+    )
+    await around(cast.fullWorkshop, 0)
+    for (const copy of copies) await around(copy, 1)
+    expect((await commandsOf(() => around(cast.fullWorkshop, 2))).sent.length).to.equal(4)
+    expect((await commandsOf(() => around(cast.fullWorkshop, 3))).sent.length).to.equal(0)
   })
 })

@@ -6,6 +6,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { PersonKey } from '#lib/i18n.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
+import type { AroundFull } from './around.ts'
 import type { Mine } from './find.ts'
 import { openMine } from './open.ts'
 import { showMine } from './page.ts'
@@ -26,7 +27,7 @@ export function answered<Form extends object>(
     try {
       refuseAsRead?.(mine)
     } catch (error) {
-      return showRefused(res, mine, error)
+      return showRefused(res, mine, error, await res.locals.aroundFull(mine.workshop))
     }
     await countAttempt(LIMITS.ownAnswers, mine.token)
     const reading = read(form, req.body)
@@ -51,10 +52,10 @@ export function answered<Form extends object>(
   }
 }
 
-async function showRefused(res: Response, mine: Mine, error: unknown): Promise<void> {
+async function showRefused(res: Response, mine: Mine, error: unknown, known?: AroundFull): Promise<void> {
   if (!(error instanceof Refusal)) throw error
   const refusal = isOwn(error.key) ? error.key : 'mine.refusal.other'
-  await showMine(res, mine, { refusal, field: error.field ?? null })
+  await showMine(res, mine, { refusal, field: error.field ?? null, ...(known ? { known } : {}) })
 }
 
 type OwnKey = Extract<PersonKey, `mine.refusal.${string}`>
