@@ -10,6 +10,7 @@ import { lateRegistrations } from './found/late-registrations.ts'
 import { seatsAskedFor } from './found/seat-requests.ts'
 import { unansweredProposals, unexplainedAbsences } from './found/participations.ts'
 import { isExpected, unreached } from './found/unreached.ts'
+import { wordsToRead } from './found/words-to-read.ts'
 import { LEAVING_REASONS } from '#models/seats/waiting.ts'
 import type { CallLine, Finder } from './line.ts'
 import * as verbs from './verbs.ts'
@@ -125,6 +126,12 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
   },
   confirmation: { find: null, say: () => 'calls.say.confirmation', answers: comes, informs: true },
   emailRefused: { find: null, say: () => 'calls.say.emailRefused', answers: comes, informs: true },
+  written: {
+    find: wordsToRead,
+    say: () => 'calls.say.written',
+    answers: { ...comes, told: lost.told },
+    informs: false
+  },
   wanted: {
     find: callsAskedFor,
     say: () => 'calls.say.wanted',

@@ -10,10 +10,10 @@ import { Participation, type CallReason } from '#models/records/participation.ts
 import { Workshop } from '#models/records/workshop.ts'
 import { declineOffer } from '#models/seats/offers.ts'
 import { leaveWaiting, wait } from '#models/seats/waiting.ts'
-import { takeSeat, withdraw, type WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
+import { guards as seatGuards, takeSeat, withdraw, type WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { decline } from './proposing.ts'
 import { chosenBy, guards } from './own-choice.ts'
-import { situationOf } from './own-session.ts'
+import { situationOf, type OwnSession } from './own-session.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -79,6 +79,22 @@ export async function sayWhy({ workshop, person, now = new Date() }: Own, reason
   )
 }
 
+type Read = Pick<OwnSession, 'workshop' | 'participation'>
+
+/**
+ * Full, as the page was read for this very press: the guarded write would find the same. Whoever has chosen another date is
+ * answered by what follows.
+ */
+export function refuseFullAsRead({ workshop, participation }: Read, now = new Date()): void {
+  const { person, chosen } = participation
+  if (chosen?.workshop && !chosen.workshop.equals(workshop._id)) return
+  try {
+    seatGuards.refuseFull(workshop, { person, key: undefined, now })
+  } catch (error) {
+    throw inOwnWords(error)
+  }
+}
+
 /** « Je viens quand même », and yes to a proposal: while a seat is free. Who has it already has it. */
 export async function comeAfterAll({ workshop, person, now = new Date() }: Own): Promise<void> {
   const own = { workshop, person, now }
@@ -108,11 +124,15 @@ export async function joinList({ workshop, person, now = new Date() }: Own): Pro
   try {
     await wait(workshop._id, { person, by: null, now })
   } catch (error) {
-    if (isKey(error, 'waiting.refusal.seatFree')) return comeAfterAll({ workshop, person, now })
+    if (isKey(error, 'waiting.refusal.seatFree'))
+      return comeAfterAll({ workshop: await again(workshop), person, now })
     if (isKey(error, 'waiting.refusal.listFull')) throw new Refusal('mine.refusal.listFull')
     if (!HERE_ALREADY.some(key => isKey(error, key))) throw error
   }
 }
+
+/** One that was full when the page was read has a seat free by now. */
+const again = ({ _id }: Workshop) => Workshop.findById(_id).orFail()
 
 const HERE_ALREADY: readonly Key[] = [
   'errors.workshop.alreadyRegistered',
@@ -169,11 +189,14 @@ async function take({ workshop, person, now }: Required<Own>, date: Id, read?: W
     await takeSeat(date, { person, by: null, slot: 'firstFree', now, as, ...(read ? { read } : {}) })
   } catch (error) {
     if (isKey(error, 'errors.workshop.alreadyRegistered')) return
-    if (isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full'))
-      throw new Refusal('mine.refusal.full')
-    throw error
+    throw inOwnWords(error)
   }
 }
+
+const inOwnWords = (error: unknown) =>
+  isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full')
+    ? new Refusal('mine.refusal.full')
+    : error
 
 const isKey = (error: unknown, key: Key) => error instanceof Refusal && error.key === key
 

@@ -17,7 +17,8 @@ type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
 /** These leave every seat as it was. */
-const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed' && what !== 'proposed'
+const isOfSeat = ({ person, what }: Entry) =>
+  Boolean(person) && what !== 'changed' && what !== 'proposed' && what !== 'written'
 const BEGINS = new Set<string>(['registered', 'regrouped', 'movedTo', 'walkedIn', 'waiting'])
 const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 

@@ -2,15 +2,16 @@ import type mongoose from 'mongoose'
 import { ENDING_KINDS, Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { MESSAGE_KINDS } from './kinds.ts'
+import { MESSAGE_KINDS, type MessageGroup } from './kinds.ts'
 import { TO_CALL } from './reasons.ts'
 
 type Id = mongoose.Types.ObjectId
 type Reached = Pick<Person, '_id' | 'email' | 'emailRefusedAt'>
 
-/** What says when and where to come: what a reminder or a goodbye says is of no use later. */
+const LATER: ReadonlySet<MessageGroup> = new Set<MessageGroup>(['reminders', 'written'])
+/** What says when and where to come: what a reminder, a goodbye or words of that day say is of no use later. */
 const EXPECTED = WORKSHOP_KINDS.filter(
-  kind => !ENDING_KINDS.some(ending => ending === kind) && MESSAGE_KINDS[kind].group !== 'reminders'
+  kind => !ENDING_KINDS.some(ending => ending === kind) && !LATER.has(MESSAGE_KINDS[kind].group)
 )
 const MOST_OWED = 20
 

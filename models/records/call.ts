@@ -10,6 +10,7 @@ export const CALL_REASONS = [
   'change',
   'confirmation',
   'emailRefused',
+  'written',
   'wanted',
   'seatRequest',
   'proposal',

@@ -80,6 +80,8 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     })
   if (what === 'placesOpened')
     return reason ? t('waiting.log.openedFor', { reason }) : t('waiting.log.opened')
+  if (what === 'written') return t('rosters.message.log', { count: Number(detail['count'] ?? 0) })
+  if (what === 'wordsTakenBack') return t('rosters.message.logTakenBack')
   if (what === 'listClosed') return t('waiting.log.closed', { count: Number(detail['count'] ?? 0) })
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })

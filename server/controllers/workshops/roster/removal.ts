@@ -27,7 +27,8 @@ const newForm: RequestHandler = async (req, res) => {
   const [first] = people
   if (act !== 'remove') {
     const ticked = new URLSearchParams(people.map((id): [string, string] => ['people', id])).toString()
-    return res.redirect(303, `${paths.newOtherDates(workshop.id)}?${ticked}`)
+    const asked = act === 'write' ? paths.newRosterMessage(workshop.id) : paths.newOtherDates(workshop.id)
+    return res.redirect(303, `${asked}?${ticked}`)
   }
   if (first && people.length === 1) return res.redirect(303, paths.newWithdrawal(workshop.id, first))
   await ask(req, res, workshop, { people })
