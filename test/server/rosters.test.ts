@@ -84,7 +84,7 @@ describe('Several people of a session at once', function () {
       .to.include(`Une place est proposée à ${nadia.fullName}`)
       .and.not.include('rend sa place')
     const again = await undoRemoval(full._id, { seq: workshop.ledger, by: by._id })
-    expect(again).to.deep.equal({ back: 1, left: 1 })
+    expect(again).to.include({ back: 1, left: 1 })
     const { seats, offers, seatsFree } = await Workshop.findById(full._id).orFail()
     expect([seats.length, offers.length, seatsFree]).to.deep.equal([1, 1, 0])
   })

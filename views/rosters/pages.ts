@@ -1,3 +1,5 @@
+import type { RecentAct } from '#models/seats/recent-acts.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 import type { Option } from '../shared/pages.ts'
 
@@ -12,6 +14,8 @@ export interface ReadWords {
 }
 
 export interface RostersPages {
+  /** What was done to several at once, as long as it may be taken back. */
+  'rosters/acts': { workshop: Pick<Workshop, 'timeZone'>; acts: readonly RecentAct[] }
   'rosters/message': {
     workshop: WorkshopHead
     people: readonly Option[]

@@ -82,6 +82,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return reason ? t('waiting.log.openedFor', { reason }) : t('waiting.log.opened')
   if (what === 'written') return t('rosters.message.log', { count: Number(detail['count'] ?? 0) })
   if (what === 'wordsTakenBack') return t('rosters.message.logTakenBack')
+  if (isOfSeveral(what)) return t(`rosters.log.${what}`, { count: Number(detail['count'] ?? 0) })
   if (what === 'listClosed') return t('waiting.log.closed', { count: Number(detail['count'] ?? 0) })
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
@@ -110,6 +111,17 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   }
   return null
 }
+
+const OF_SEVERAL = [
+  'removedSeveral',
+  'broughtSeveral',
+  'movedSeveral',
+  'proposedSeveral',
+  'proposalsTakenBack'
+] as const
+
+const isOfSeveral = (what: string): what is (typeof OF_SEVERAL)[number] =>
+  OF_SEVERAL.some(one => one === what)
 
 function ofPlaces(what: 'placesAdded' | 'placesTakenBack', detail: JournalEntry['detail'], t: Translate) {
   const count = Number(detail['count'] ?? 0)

@@ -9,6 +9,7 @@ import { refused, sentences } from '../../../forms/sentences.ts'
 import { idToMake, noteMade } from '../../../middleware/once.ts'
 import { findToCome } from '../../../pages/rosters/find.ts'
 import { askWords } from '../../../pages/rosters/message.ts'
+import { undoOf } from '../../../pages/rosters/undo.ts'
 import { paths } from '../../../paths.ts'
 import { flash, sharedOf } from '../../../render.ts'
 
@@ -38,10 +39,7 @@ export const create: RequestHandler = async (req, res) => {
     })
     await noteMade(res)
     const count = previews.filter(({ reason }) => reason === null).length
-    const undo = {
-      action: `${paths.rosterUndoing(workshop.id)}?act=write&of=${+writtenAt}`,
-      label: t('common.undo')
-    }
+    const undo = undoOf(res, workshop, { act: 'write', of: +writtenAt })
     const isLater = leavesAt > writtenAt
     const time = dates(workshop.timeZone).time(leavesAt)
     if (count === 0) flash(res, 'rosters.message.called', { params: { count: written } })
