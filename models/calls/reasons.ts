@@ -96,14 +96,14 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
         label: 'calls.answer.comes',
         effect: 'calls.effect.registers',
         does: verbs.takeFreed,
-        undo: null
+        undo: verbs.backOnList
       },
       no: {
         ...plain,
         label: 'calls.answer.declines',
         effect: 'calls.effect.givesNext',
         does: verbs.leaveFreed,
-        undo: null,
+        undo: verbs.backOnList,
         why: LEAVING_REASONS,
         whyKey: why => `workshops.withdrawal.${why as 'other'}`,
         hasDates: true
