@@ -15,6 +15,7 @@ export const CALL_REASONS = [
   'seatRequest',
   'proposal',
   'callBack',
+  'searchEnded',
   'wish',
   'absence',
   'followUp'
