@@ -76,12 +76,15 @@ export async function sayWhy({ workshop, person, now = new Date() }: Own, reason
 }
 
 /** « Je viens quand même », and yes to a proposal: while a seat is free. Who has it already has it. */
-export async function comeAfterAll({ workshop, person, now = new Date() }: Own): Promise<void> {
+export async function comeAfterAll(
+  { workshop, person, now = new Date() }: Own,
+  slots: readonly Id[] = []
+): Promise<void> {
   const own = { workshop, person, now }
   // Whoever took another date has a seat there: giving it back comes first.
   const claimed = await guards.claim(own, workshop._id)
   if (!claimed.equals(workshop._id)) throw new Refusal('mine.refusal.otherDate')
-  await take(workshop._id, person, now, workshop)
+  await take(workshop._id, person, now, { read: workshop, slots })
   await giveBackUnlessChosen(own, workshop._id)
   await say(own, { callWanted: null })
 }
@@ -98,12 +101,17 @@ export async function declineOwn({ workshop, person, now = new Date() }: Own): P
   }
 }
 
-/** A seat when one is given back: or at once, when one is free by now. */
-export async function joinList({ workshop, person, now = new Date() }: Own): Promise<void> {
+/** A seat when one is given back: or at once, when one is free by now. `slots`: those that suit, where there are some. */
+export async function joinList(
+  { workshop, person, now = new Date() }: Own,
+  slots: readonly Id[] = []
+): Promise<void> {
   try {
-    await wait(workshop._id, { person, by: null, now })
+    await wait(workshop._id, { person, by: null, slots, now })
   } catch (error) {
-    if (isKey(error, 'waiting.refusal.seatFree')) return comeAfterAll({ workshop, person, now })
+    if (isKey(error, 'waiting.refusal.seatFree') || isKey(error, 'waiting.refusal.slotFree'))
+      return comeAfterAll({ workshop, person, now }, slots)
+    if (isKey(error, 'slots.refusal.unknown')) throw new Refusal('mine.refusal.changed')
     if (isKey(error, 'waiting.refusal.listFull')) throw new Refusal('mine.refusal.listFull')
     if (!HERE_ALREADY.some(key => isKey(error, key))) throw error
   }
@@ -184,9 +192,15 @@ export async function askForCall(
   )
 }
 
-async function take(workshop: Id, person: Id, now: Date, read?: Workshop): Promise<void> {
+async function take(
+  workshop: Id,
+  person: Id,
+  now: Date,
+  { slots = [], ...more }: { read?: Workshop; slots?: readonly Id[] } = {}
+): Promise<void> {
   try {
-    await takeSeat(workshop, { person, by: null, slot: 'firstFree', now, ...(read ? { read } : {}) })
+    const slot = slots.length > 0 ? slots : 'firstFree'
+    await takeSeat(workshop, { person, by: null, slot, now, ...more })
   } catch (error) {
     if (isKey(error, 'errors.workshop.alreadyRegistered')) return
     if (isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full'))

@@ -151,8 +151,9 @@ const outboxEntry = new mongoose.Schema(
       type: new mongoose.Schema({ workshop: ObjectId, seat: Number }, { _id: false }),
       default: undefined
     },
-    /** Of an offer that passed others: whom. */
+    /** Of an offer that passed others: whom; of one in a slot: which. */
     passed: { type: [ObjectId], default: undefined },
+    slot: { type: ObjectId },
     /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
      * another session: that one. */
     before: {
