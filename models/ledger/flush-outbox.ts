@@ -191,9 +191,10 @@ function milestone({ what, at, by, reason, isHolder, other, slotLeft: leftSlot =
 
 /** What the list did: flushed twice, also beside newer entries, each step is there once. */
 function queued(entries: PersonalEntry[]) {
-  const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
+  const steps = entries.flatMap(({ what, seq, at, by, reason, passed, slot }) => {
     const isOfList = QUEUE_FACTS.some(fact => fact === what)
-    return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
+    const also = { ...(passed?.length ? { passed } : {}), ...(slot ? { slot } : {}) }
+    return isOfList ? [{ what, seq, at, by, reason, ...also }] : []
   })
   return steps.length > 0 ? { $addToSet: { queue: { $each: steps } } } : {}
 }
