@@ -131,6 +131,7 @@ async function pageOf(
   const texts = firstTexts(agency?.texts, defaults?.texts)
   const { timeZone, access } = workshop
   const held = { timeZone, access, ...workshop.heldFor(person._id) }
+  const hasSeat = situation === 'registered'
   const late = lateAt(participation, workshop)
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
@@ -147,8 +148,9 @@ async function pageOf(
       map: mapOf(held),
       access: wayInto(held, agency),
       travel: texts.travel,
-      joining: sayJoining(held, t),
-      opens: held.place.mode === 'video' ? held.joining : null,
+      // How to enter is for who has a seat, as in their messages.
+      joining: hasSeat ? sayJoining(held, t) : '',
+      opens: hasSeat && held.place.mode === 'video' ? held.joining : null,
       bring: workshop.bring || texts.bring,
       parts: [...new Set(workshop.parts.map(({ kind }) => kind))].map(kind => ({
         kind,
