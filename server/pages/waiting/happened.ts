@@ -1,8 +1,8 @@
 import type { DateSpeaker } from '#lib/dates.ts'
-import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
