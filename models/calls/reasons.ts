@@ -163,7 +163,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
         label: 'calls.answer.withoutSeat',
         effect: 'calls.effect.told',
         does: verbs.answerAsked,
-        undo: verbs.waitAgain,
+        undo: verbs.askedAgain,
         why: REQUEST_ANSWERS,
         whyKey: why => `seatRequests.outcome.${why as 'full'}`,
         isWhyNeeded: true

@@ -153,6 +153,10 @@ const outboxEntry = new mongoose.Schema(
       type: new mongoose.Schema({ workshop: ObjectId, seat: Number }, { _id: false }),
       default: undefined
     },
+    /** Of a seat that a person chose on their page of a workshop: that one, where the choice is kept. */
+    choice: { type: ObjectId, default: undefined },
+    /** Of a seat that is given back: the slot that it was in. */
+    slotLeft: { type: ObjectId, default: undefined },
     /** Of words of the agency: which (GroupMessage). */
     message: { type: ObjectId, default: undefined },
     /** Of an offer that passed others: whom. */

@@ -9,6 +9,7 @@ import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { offeredOn } from './offered-on.ts'
+import { slotAgain } from './slot-again.ts'
 import { flushOrLeave, takeSeat, whyNotWithdrawn, type WITHDRAWAL_REASONS } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -65,8 +66,13 @@ function withoutSeats(
     seatsFree: { $add: ['$seatsFree', people.length] },
     ...slotPlaces(people.map(person => ({ slot: before.seatOf(person)?.slot, by: 1 }))),
     log: appended('log', { at: now, by: literal(by), what: 'removedSeveral', detail }),
-    outbox: appended('outbox', ...people.map(person => ({ ...entry, person })))
+    outbox: appended('outbox', ...people.map(person => ({ ...entry, person, ...leaving(before, person) })))
   }
+}
+
+function leaving(before: Workshop, person: Id) {
+  const slot = before.seatOf(person)?.slot
+  return slot ? { slotLeft: slot } : {}
 }
 
 export interface TakenBack {
@@ -101,13 +107,13 @@ async function hasSeatAgain(id: Id, person: Id, { seq, by, now }: Required<Taken
   const isSilent =
     (await isPlannedFor({ ...told, now })) ||
     (await Notice.exists({ ...told, revision: { $gte: seq } })) === null
-  const { slots } = await Workshop.findById(id).select('slots').orFail()
+  const session = await Workshop.findById(id).select('slots').orFail()
   try {
     await takeSeat(id, {
       person,
       by,
       now,
-      slot: slots.length > 0 ? 'firstFree' : null,
+      slot: await slotAgain(session, person),
       ...(isSilent ? { as: { what: 'putBack', reason: 'mistake' } } : {})
     })
     return true
