@@ -56,7 +56,7 @@ export async function fullDates(person: Person, from: Workshop, now = new Date()
   const found = await Workshop.find({
     agency: from.agency,
     startsAt: { $gt: now },
-    ...FOR_JOB_SEEKERS,
+    kind: from.kind,
     state: 'published',
     trade: from.trade,
     seatsFree: { $lte: 0 },

@@ -244,8 +244,8 @@ const slotsOf = ({ slots, timeZone }: Workshop, lang: PersonLanguage, t: Transla
 function forHours(workshop: Workshop, { person, lang }: Mine): string | null {
   const named = workshop.waitingOf(person._id)?.slots ?? []
   const times = workshop.slots.filter(({ _id }) => named.some(one => one.equals(_id)))
-  const { time } = datesIn(lang, workshop.timeZone)
-  return times.length > 0 ? times.map(({ startsAt }) => time(startsAt)).join(', ') : null
+  const speak = datesIn(lang, workshop.timeZone)
+  return times.length > 0 ? times.map(({ startsAt }) => speak.time(startsAt)).join(', ') : null
 }
 
 const isRemote = ({ place: { mode } }: Pick<Workshop, 'place'>) => mode === 'video' || mode === 'telephone'

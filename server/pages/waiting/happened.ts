@@ -1,8 +1,8 @@
 import type { DateSpeaker } from '#lib/dates.ts'
-import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
@@ -47,8 +47,8 @@ export async function happenedIn(
   ])
   const names = new Map(people.map(person => [person.id, person.fullName]))
   const called = (id: unknown) => names.get(String(id)) ?? t('waiting.happened.someone')
-  const timeOf = (id: unknown) => {
-    const slot = id ? workshop.slots.find(({ _id }) => String(_id) === String(id)) : undefined
+  const timeOf = (id: Row['person'] | null | undefined) => {
+    const slot = id && workshop.slots.find(({ _id }) => _id.equals(id))
     return slot && speak.time(slot.startsAt)
   }
   return steps.map(({ what, at, by, seq, reason, person, passed, slot }) => {
