@@ -6,6 +6,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Call, type CallReason } from '#models/records/call.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { placeOnList } from '#models/seats/back-on-list.ts'
 import { SameDay } from '#models/seats/registering.ts'
 import { claimCall } from './claim.ts'
 import { REMEMBERED } from './made.ts'
@@ -52,6 +53,7 @@ export async function answerCall(
       throw new Refusal('calls.refusal.whyMissing', {}, 'why')
     if (facts.isDateNeeded && !next) throw new Refusal('calls.refusal.dateMissing', {}, 'next')
     if (next && !(await Workshop.exists({ _id: next, agency: account.agency ?? null }))) throw new NotFound()
+    const place = kind === 'freed' && subject ? await placeOnList(subject, person) : null
     await facts.does(line, { account, why, next, key, words, now }).catch(sayElsewhere)
     const others = row.lines.filter(other => other !== line && isSaidWith(line, other))
     return {
@@ -59,6 +61,7 @@ export async function answerCall(
       answer,
       why,
       next,
+      place,
       at: now,
       restsUntil: facts.restsFor === null ? null : new Date(+now + facts.restsFor),
       reasons: [line, ...others].map(one => ({ kind: one.kind, subject: one.subject }))

@@ -1,3 +1,4 @@
+import { Refusal } from '#lib/refusal.ts'
 import { markAttendance, type AbsenceReason } from '#models/follow-up/attendance.ts'
 import { callMade, callNotMade } from '#models/follow-up/call-wanted.ts'
 import { answerWish, takeWishAnswerBack } from '#models/follow-up/wish.ts'
@@ -7,9 +8,11 @@ import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import type { PlaceHad } from '#models/records/place-had.ts'
+import { putBackOnList } from '#models/seats/back-on-list.ts'
 import { movePerson, undoMove } from '#models/seats/move-person.ts'
 import { REQUEST_ANSWERS, SeatRequest } from '#models/records/seat-request.ts'
-import { answerRequest, reopenRequest } from '#models/seats/requests/answer.ts'
+import { answerRequest, reopenByUndoing, reopenRequest } from '#models/seats/requests/answer.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
@@ -154,7 +157,7 @@ const participationOf = ({ person, subject }: Pick<CallLine, 'person' | 'subject
 /** Takes back what an answer did. */
 export type Undoing = (
   line: Pick<CallLine, 'person' | 'subject'>,
-  said: Omit<Said, 'why' | 'key'> & { at: Date }
+  said: Omit<Said, 'why' | 'key'> & { at: Date; place: PlaceHad | null }
 ) => Promise<void>
 
 export const nothingToUndo: Undoing = () => Promise.resolve()
@@ -213,4 +216,13 @@ export const wishAgain: Undoing = async (line, { at }) => {
 export const unexplain: Undoing = async (line, { account, words, now }) => {
   const row = await participationOf(line)
   await markAttendance(row, { attendance: 'noshow', reason: null, by: account._id, why: words, now })
+}
+
+/** The seat was neither taken nor given up after all: what they had on the list is theirs again. */
+export const backOnList: Undoing = async ({ person, subject }, said) => {
+  const { account, place: had, now } = said
+  if (!subject || !had) throw new Refusal('calls.refusal.undoTooLate')
+  await putBackOnList(subject, { person, had, by: account._id, now })
+  await reopenByUndoing({ workshop: subject, person }, { by: account._id, now })
+  await leaveNext({ person, subject }, said)
 }

@@ -96,12 +96,15 @@ export function refuseFullAsRead({ workshop, participation }: Read, now = new Da
 }
 
 /** « Je viens quand même », and yes to a proposal: while a seat is free. Who has it already has it. */
-export async function comeAfterAll({ workshop, person, now = new Date() }: Own): Promise<void> {
+export async function comeAfterAll(
+  { workshop, person, now = new Date() }: Own,
+  slots: readonly Id[] = []
+): Promise<void> {
   const own = { workshop, person, now }
   // Whoever took another date has a seat there: giving it back comes first.
   const claimed = await guards.claim(own, workshop._id)
   if (!claimed.equals(workshop._id)) throw new Refusal('mine.refusal.otherDate')
-  await take(own, workshop._id, workshop)
+  await take(own, workshop._id, { read: workshop, slots })
   await say(own, { callWanted: null })
 }
 
@@ -119,13 +122,17 @@ export async function declineOwn({ workshop, person, now = new Date() }: Own): P
   }
 }
 
-/** A seat when one is given back: or at once, when one is free by now. */
-export async function joinList({ workshop, person, now = new Date() }: Own): Promise<void> {
+/** A seat when one is given back: or at once, when one is free by now. `slots`: those that suit, where there are some. */
+export async function joinList(
+  { workshop, person, now = new Date() }: Own,
+  slots: readonly Id[] = []
+): Promise<void> {
   try {
-    await wait(workshop._id, { person, by: null, now })
+    await wait(workshop._id, { person, by: null, slots, now })
   } catch (error) {
-    if (isKey(error, 'waiting.refusal.seatFree'))
-      return comeAfterAll({ workshop: await again(workshop), person, now })
+    if (isKey(error, 'waiting.refusal.seatFree') || isKey(error, 'waiting.refusal.slotFree'))
+      return comeAfterAll({ workshop: await again(workshop), person, now }, slots)
+    if (isKey(error, 'slots.refusal.unknown')) throw new Refusal('mine.refusal.changed')
     if (isKey(error, 'waiting.refusal.listFull')) throw new Refusal('mine.refusal.listFull')
     if (!HERE_ALREADY.some(key => isKey(error, key))) throw error
   }
@@ -182,11 +189,16 @@ export async function askForCall(
   )
 }
 
-/** A seat of the date, as a choice on the page of `workshop`. */
-async function take({ workshop, person, now }: Required<Own>, date: Id, read?: Workshop): Promise<void> {
+/** A seat of the date, as a choice on the page of `workshop`; of a slot among `slots`, where there are some. */
+async function take(
+  { workshop, person, now }: Required<Own>,
+  date: Id,
+  { slots = [], ...more }: { read?: Workshop; slots?: readonly Id[] } = {}
+): Promise<void> {
   try {
+    const slot = slots.length > 0 ? slots : 'firstFree'
     const as = { choice: workshop._id }
-    await takeSeat(date, { person, by: null, slot: 'firstFree', now, as, ...(read ? { read } : {}) })
+    await takeSeat(date, { person, by: null, slot, now, as, ...more })
   } catch (error) {
     if (isKey(error, 'errors.workshop.alreadyRegistered')) return
     throw inOwnWords(error)

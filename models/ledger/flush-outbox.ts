@@ -6,7 +6,7 @@ import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { planNotices } from '#models/messages/plan.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
-import { QUEUE_FACTS } from '#models/records/waiting-list.ts'
+import { ANSWER_UNDONE, QUEUE_FACTS } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { giveBackMoved } from './give-back-moved.ts'
 import { guards } from './settle-choice.ts'
@@ -175,6 +175,9 @@ function milestone({ what, at, by, reason, isHolder, other, slotLeft: leftSlot =
     return { withdrawnAt: at, withdrawnBy: by, reason, leftSlot, movedTo: other?.workshop ?? null }
   if (what === 'waiting')
     return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
+  // What was given up by mistake is theirs again as it was.
+  if (what === 'offered' && reason === ANSWER_UNDONE)
+    return { withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'offered') return { offeredAt: at }
   if (what === 'offerLapsed' || what === 'offerEnded' || what === 'listMoved' || what === 'listClosed')
     return {}
@@ -188,9 +191,10 @@ function milestone({ what, at, by, reason, isHolder, other, slotLeft: leftSlot =
 
 /** What the list did: flushed twice, also beside newer entries, each step is there once. */
 function queued(entries: PersonalEntry[]) {
-  const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
+  const steps = entries.flatMap(({ what, seq, at, by, reason, passed, slot }) => {
     const isOfList = QUEUE_FACTS.some(fact => fact === what)
-    return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
+    const also = { ...(passed?.length ? { passed } : {}), ...(slot ? { slot } : {}) }
+    return isOfList ? [{ what, seq, at, by, reason, ...also }] : []
   })
   return steps.length > 0 ? { $addToSet: { queue: { $each: steps } } } : {}
 }

@@ -73,7 +73,8 @@ const queueEvent = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
-    passed: { type: [ObjectId], default: undefined }
+    passed: { type: [ObjectId], default: undefined },
+    slot: { type: ObjectId }
   },
   { _id: false }
 )

@@ -159,8 +159,9 @@ const outboxEntry = new mongoose.Schema(
     slotLeft: { type: ObjectId, default: undefined },
     /** Of words of the agency: which (GroupMessage). */
     message: { type: ObjectId, default: undefined },
-    /** Of an offer that passed others: whom. */
+    /** Of an offer that passed others: whom; of one in a slot: which. */
     passed: { type: [ObjectId], default: undefined },
+    slot: { type: ObjectId },
     /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
      * another session: that one. */
     before: {

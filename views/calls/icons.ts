@@ -13,6 +13,7 @@ export const REASON_ICONS: Record<CallReason, IconName> = {
   seatRequest: 'person-proposed',
   proposal: 'person-proposed',
   callBack: 'clock-clockwise',
+  searchEnded: 'person-withdrawn',
   wish: 'change-company',
   absence: 'person-noshow',
   followUp: 'target'

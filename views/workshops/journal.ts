@@ -151,7 +151,8 @@ function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons, speak }
     return t(`moves.log.${what}`, { name, day: speak.weekday(other), reason })
   }
   if (what === 'withdrawn') {
-    return t('workshops.log.withdrawn', { name, reason: words(detail['reason'], { reasons }) })
+    const reason = words(detail['reason'], { reasons })
+    return reason ? t('workshops.log.withdrawn', { name, reason }) : t('workshops.log.withdrawnUnsaid', { name })
   }
   const known = PERSON.find(one => one === what)
   return known ? t(`workshops.log.${known}`, { name }) : null

@@ -21,6 +21,7 @@ export async function wordsToRead({ account, limit, now }: Asked): Promise<Found
     .limit(limit)
     .select('recipient subject dueAt uselessAfter detail')
     .lean<Unread[]>()
+  if (found.length === 0) return { lines: [], isCut: false }
   const rows = found.toSorted((one, other) => +other.dueAt - +one.dueAt)
   const [messages, seats] = await Promise.all([
     GroupMessage.find({ _id: { $in: rows.map(messageOf) }, takenBackAt: null } as never)
