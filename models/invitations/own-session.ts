@@ -24,13 +24,23 @@ export interface OwnSession {
 
 export type OwnPerson = Pick<
   Person,
-  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language' | 'searchEndedAt'
+  | '_id'
+  | 'firstName'
+  | 'gender'
+  | 'email'
+  | 'phone'
+  | 'emailRefusedAt'
+  | 'language'
+  | 'searchEndedAt'
+  | 'callsRefusedAt'
 >
 
 /** Null when nothing is known of the person there any more. */
 export async function ownSession(workshop: Workshop, id: Id, now = new Date()): Promise<OwnSession | null> {
   const [person, participation] = await Promise.all([
-    Person.findById(id).select('title firstName email phone emailRefusedAt language searchEndedAt'),
+    Person.findById(id).select(
+      'title firstName email phone emailRefusedAt language searchEndedAt callsRefusedAt'
+    ),
     Participation.findOne({ workshop: workshop._id, person: id })
   ])
   return person && participation ? withSituation({ workshop, person, participation }, now) : null
