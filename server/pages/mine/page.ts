@@ -178,6 +178,7 @@ async function pageOf(
     isReachedByPhone: Boolean(person.phone),
     hasEmail: Boolean(person.email),
     isSilent: Boolean(person.emailRefusedAt),
+    isNotCalled: Boolean(person.callsRefusedAt),
     hasEndedSearch: Boolean(person.searchEndedAt),
     afterwards: afterwardsOf(participation, lang),
     contact: contactOf(agency, t),
@@ -193,6 +194,7 @@ async function pageOf(
       call: to(paths.personCall(token)),
       delay: to(paths.personDelay(token)),
       messages: to(paths.personMessages(token)),
+      noCalls: to(paths.personNoCalls(token)),
       search: to(paths.personSearch(token)),
       calendar: to(paths.personCalendar(token))
     }
