@@ -24,6 +24,9 @@ export const QUEUE_FACTS = [
 ] as const
 export type QueueFact = (typeof QUEUE_FACTS)[number]
 
+/** Why somebody is offered a seat again, or waits again: what they had answered is taken back. */
+export const ANSWER_UNDONE = 'undone'
+
 const waits = {
   person: { type: ObjectId, ref: 'Person', required: true },
   /** Since when the person waits, and who put them there. */

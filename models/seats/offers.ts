@@ -32,14 +32,17 @@ export async function acceptOffer(id: Id, { person, by, now = new Date() }: Answ
   throw new Refusal('errors.workshop.busy')
 }
 
-/** Gives up the seat that is held, which goes to the next in the same write; the person leaves the list. */
+/**
+ * Gives up the seat that is held, which goes to the next in the same write; the person leaves the list. A no is a no also when
+ * the time of the offer ran out, until the clock has ended it.
+ */
 export async function declineOffer(
   id: Id,
   { person, by, reason, now = new Date() }: Answer & { reason: string | null }
 ): Promise<Workshop> {
   const after = await change(
     id,
-    { state: 'published', startsAt: { $gt: now }, offers: { $elemMatch: { person, until: { $gt: now } } } },
+    { state: 'published', startsAt: { $gt: now }, 'offers.person': person },
     {
       offers: offersWithout([person]),
       seatsFree: { $add: ['$seatsFree', 1] },

@@ -264,7 +264,7 @@ export async function withdraw(
         seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
         seatsFree: { $add: ['$seatsFree', 1] },
         ...slotPlaces([{ slot, by: 1 }]),
-        outbox: appended('outbox', entry)
+        outbox: appended('outbox', { ...entry, ...(slot ? { slotLeft: slot } : {}) })
       },
       now
     )

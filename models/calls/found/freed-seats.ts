@@ -3,7 +3,7 @@ import { centreOf, kilometresBetween, type Addressed } from '#lib/geography/comm
 import { Person } from '#models/records/person.ts'
 import { inOrder, suits } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Asked, CallLine } from '../line.ts'
+import type { Asked, CallLine, Found } from '../line.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -19,7 +19,7 @@ type Read = Pick<
  * Seats that are held for somebody, of a workshop within 48 hours or of who reads no e-mail; and where nothing is held any
  * more, who waits, in the order of the list.
  */
-export async function freedSeats({ account, limit, now }: Asked): Promise<CallLine[]> {
+export async function freedSeats({ account, limit, now }: Asked): Promise<Found> {
   const soon = new Date(+now + SOON)
   const found = await Workshop.find({
     agency: account.agency ?? null,
@@ -48,7 +48,8 @@ export async function freedSeats({ account, limit, now }: Asked): Promise<CallLi
       ...lineOf(workshop, offer.person, { since: offer.at, limit: offer.until }),
       km: wayTo(workshop, holders.get(String(offer.person)))
     }))
-  return [...held, ...found.filter(({ startsAt }) => startsAt <= soon).flatMap(waitingFor)].slice(0, limit)
+  const lines = [...held, ...found.filter(({ startsAt }) => startsAt <= soon).flatMap(waitingFor)]
+  return { lines: lines.slice(0, limit), isCut: found.length === limit || lines.length > limit }
 }
 
 /** Nothing is held so late: whoever is reached first of the list has the seat. */

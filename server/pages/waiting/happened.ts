@@ -2,6 +2,7 @@ import type { DateSpeaker } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
@@ -69,7 +70,7 @@ export async function happenedIn(
                 name,
                 why: words
               })
-        : t(`waiting.happened.${what}`, { name })
+        : t(`waiting.happened.${isBack({ what, reason }) ? 'answerUndone' : what}`, { name })
     const isForHour = time && !reason
     const passing = whom ? t(`waiting.happened.${isForHour ? 'passedSlot' : 'passed'}`, { whom }) : ''
     const why = what === 'offerDeclined' || what === 'leftList' ? words : ''
@@ -81,11 +82,16 @@ export async function happenedIn(
   })
 }
 
-const OFFERED: Readonly<Record<string, 'offeredKept' | 'offeredMoved' | 'offeredPutBack'>> = {
-  kept: 'offeredKept',
-  moved: 'offeredMoved',
-  putBack: 'offeredPutBack'
-}
+const OFFERED: Readonly<Record<string, 'offeredKept' | 'offeredMoved' | 'offeredPutBack' | 'offeredUndone'>> =
+  {
+    kept: 'offeredKept',
+    moved: 'offeredMoved',
+    putBack: 'offeredPutBack',
+    [ANSWER_UNDONE]: 'offeredUndone'
+  }
+
+const isBack = ({ what, reason }: { what: string; reason?: string | null | undefined }) =>
+  what === 'listPutBack' && reason === ANSWER_UNDONE
 
 /** A seat that was offered and taken. */
 function taken({ person, seq, registeredAt: at, registeredBy: by, offeredAt }: Row) {

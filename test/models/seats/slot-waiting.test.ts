@@ -258,7 +258,7 @@ describe('The waiting list of a session with slots', function () {
     await withdraw(event._id, { person: cast.lucie._id, by, reason: 'job', now: late })
     expect(await offered(), 'too late to hold it').to.deep.equal([])
     const calls = await freedSeats({ account: cast.marie, limit: 20, now: late })
-    expect(calls.map(({ person }) => String(person))).to.deep.equal([String(second._id)])
+    expect(calls.lines.map(({ person }) => String(person))).to.deep.equal([String(second._id)])
     const closed = new Date(+event.startsAt - 60 * 60_000)
     expect(await closeLists(closed)).to.equal(1)
     expect((await read()).waiting).to.have.length(0)
