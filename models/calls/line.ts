@@ -24,6 +24,8 @@ export interface CallLine {
   limit: Date | null
   /** Of a message that no address could carry. */
   message?: WorkshopKind
+  /** Of what the agency wrote: the words to read aloud. */
+  words?: string
   /** Of a seat that is held for them: how far they live from it, in kilometres; Infinity where that is not known. */
   km?: number
   /** Of a seat asked for from outside: the request, and whether nobody has said whose file it is. */
@@ -33,12 +35,18 @@ export interface CallLine {
 
 export interface Asked {
   account: Account
-  /** At most so many lines. */
+  /** At most so many are read, and shown. */
   limit: number
   now: Date
 }
 
-export type Finder = (asked: Asked) => Promise<CallLine[]>
+export interface Found {
+  lines: CallLine[]
+  /** As many as were asked for were read: there may be others. */
+  isCut: boolean
+}
+
+export type Finder = (asked: Asked) => Promise<Found>
 
 /** What says that two lines, or a line and what was answered, are the same. */
 export const keyOf = ({ kind, subject }: { kind: CallReason; subject?: Id | null | undefined }) =>

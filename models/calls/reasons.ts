@@ -7,9 +7,11 @@ import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { freedSeats } from './found/freed-seats.ts'
 import { callsAskedFor, newsDue, wishesToAsk } from './found/followed.ts'
 import { lateRegistrations } from './found/late-registrations.ts'
+import { searchesEnded } from './found/searches-ended.ts'
 import { seatsAskedFor } from './found/seat-requests.ts'
 import { unansweredProposals, unexplainedAbsences } from './found/participations.ts'
 import { isExpected, unreached } from './found/unreached.ts'
+import { wordsToRead } from './found/words-to-read.ts'
 import { LEAVING_REASONS } from '#models/seats/waiting.ts'
 import type { CallLine, Finder } from './line.ts'
 import * as verbs from './verbs.ts'
@@ -96,14 +98,14 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
         label: 'calls.answer.comes',
         effect: 'calls.effect.registers',
         does: verbs.takeFreed,
-        undo: null
+        undo: verbs.backOnList
       },
       no: {
         ...plain,
         label: 'calls.answer.declines',
         effect: 'calls.effect.givesNext',
         does: verbs.leaveFreed,
-        undo: null,
+        undo: verbs.backOnList,
         why: LEAVING_REASONS,
         whyKey: why => `workshops.withdrawal.${why as 'other'}`,
         hasDates: true
@@ -125,6 +127,12 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
   },
   confirmation: { find: null, say: () => 'calls.say.confirmation', answers: comes, informs: true },
   emailRefused: { find: null, say: () => 'calls.say.emailRefused', answers: comes, informs: true },
+  written: {
+    find: wordsToRead,
+    say: () => 'calls.say.written',
+    answers: { ...comes, told: lost.told },
+    informs: false
+  },
   wanted: {
     find: callsAskedFor,
     say: () => 'calls.say.wanted',
@@ -156,7 +164,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
         label: 'calls.answer.withoutSeat',
         effect: 'calls.effect.told',
         does: verbs.answerAsked,
-        undo: verbs.waitAgain,
+        undo: verbs.askedAgain,
         why: REQUEST_ANSWERS,
         whyKey: why => `seatRequests.outcome.${why as 'full'}`,
         isWhyNeeded: true
@@ -191,6 +199,13 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     find: null,
     say: () => 'calls.say.callBack',
     answers: { done: { ...plain, label: 'calls.answer.done', effect: 'calls.effect.told' } },
+    informs: false
+  },
+  /** To be read; whoever likes to take news does. */
+  searchEnded: {
+    find: searchesEnded,
+    say: () => 'calls.say.searchEnded',
+    answers: { done: { ...plain, label: 'calls.answer.read', effect: 'calls.effect.told' } },
     informs: false
   },
   wish: {

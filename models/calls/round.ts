@@ -4,7 +4,7 @@ import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { claimsOf, type Claimed } from './claim.ts'
-import { keyOf, type CalledPerson, type CallLine } from './line.ts'
+import { keyOf, type CalledPerson, type CallLine, type Found } from './line.ts'
 import { callsMade, MISSED_AT_MOST, type CallsMade } from './made.ts'
 import { askersAmong } from './askers.ts'
 import { REASONS } from './reasons.ts'
@@ -14,6 +14,7 @@ type Id = mongoose.Types.ObjectId
 /** Lines of one reason; nobody calls more in a day. */
 export const LOOKED_AT = 60
 const MOST_RESTING = 400
+const NONE: Found = { lines: [], isCut: false }
 
 export type CalledAbout = Pick<
   Workshop,
@@ -58,8 +59,8 @@ export async function callRound(account: Account, now = new Date()): Promise<Cal
   const found = await Promise.all(
     CALL_REASONS.map(async kind => {
       const limit = LOOKED_AT + Math.min(made.resting(kind), MOST_RESTING)
-      const lines = (await REASONS[kind].find?.({ account, limit, now })) ?? []
-      return { lines: lines.filter(line => !made.isAnswered(line)), isCut: lines.length === limit }
+      const { lines, isCut } = (await REASONS[kind].find?.({ account, limit, now })) ?? NONE
+      return { lines: lines.filter(line => !made.isAnswered(line)), isCut }
     })
   )
   const lines = [...found.flatMap(one => one.lines), ...made.agreed]

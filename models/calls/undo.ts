@@ -4,8 +4,12 @@ import { Call } from '#models/records/call.ts'
 import { UNDO_WITHIN_MS } from '#models/seats/registering.ts'
 import { REASONS, type AnswerFacts } from './reasons.ts'
 
+/** What they answer of a freed seat gives back what they had on the list: it must be known. */
+const OF_LIST: readonly Call['answer'][] = ['yes', 'no']
+
 /** Whether what a call did can be taken back. */
-export function canUndo(call: Pick<Call, 'answer' | 'reasons'>): boolean {
+export function canUndo(call: Pick<Call, 'answer' | 'reasons' | 'place'>): boolean {
+  if (call.reasons[0]?.kind === 'freed' && OF_LIST.includes(call.answer)) return Boolean(call.place)
   return call.answer === 'noAnswer' || call.answer === 'callBack' || Boolean(factsOf(call)?.undo)
 }
 
@@ -27,7 +31,7 @@ export async function undoCall(
     const subject = line.subject ?? null
     await undo(
       { person: call.person, subject },
-      { account, next: call.next ?? null, at: call.at, words, now }
+      { account, next: call.next ?? null, place: call.place ?? null, at: call.at, words, now }
     )
   } catch (error) {
     await Call.updateOne({ _id: call._id }, { $set: { undoneAt: null } })

@@ -1,3 +1,4 @@
+import { Refusal } from '#lib/refusal.ts'
 import { markAttendance, type AbsenceReason } from '#models/follow-up/attendance.ts'
 import { callMade, callNotMade } from '#models/follow-up/call-wanted.ts'
 import { answerWish, takeWishAnswerBack } from '#models/follow-up/wish.ts'
@@ -7,12 +8,15 @@ import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import type { PlaceHad } from '#models/records/place-had.ts'
+import { putBackOnList } from '#models/seats/back-on-list.ts'
 import { movePerson, undoMove } from '#models/seats/move-person.ts'
 import { REQUEST_ANSWERS, SeatRequest } from '#models/records/seat-request.ts'
-import { answerRequest, reopenRequest } from '#models/seats/requests/answer.ts'
+import { answerRequest, reopenByUndoing, reopenRequest } from '#models/seats/requests/answer.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
+import { slotAgain } from '#models/seats/slot-again.ts'
 import { LEAVING_REASONS, leaveWaiting } from '#models/seats/waiting.ts'
 import type { CallLine } from './line.ts'
 
@@ -153,7 +157,7 @@ const participationOf = ({ person, subject }: Pick<CallLine, 'person' | 'subject
 /** Takes back what an answer did. */
 export type Undoing = (
   line: Pick<CallLine, 'person' | 'subject'>,
-  said: Omit<Said, 'why' | 'key'> & { at: Date }
+  said: Omit<Said, 'why' | 'key'> & { at: Date; place: PlaceHad | null }
 ) => Promise<void>
 
 export const nothingToUndo: Undoing = () => Promise.resolve()
@@ -166,7 +170,8 @@ export const comeAfterAll: Undoing = async ({ person, subject }, { account, next
     Workshop.findById(subject).orFail(),
     Person.findById(person).orFail()
   ])
-  await registerPerson({ workshop, person: who, by: account._id, slot: await slotOf(subject), now })
+  const slot = await slotAgain(workshop, person)
+  await registerPerson({ workshop, person: who, by: account._id, slot, now })
 }
 
 export const wantCallAgain: Undoing = async (line, said) => {
@@ -174,13 +179,22 @@ export const wantCallAgain: Undoing = async (line, said) => {
   if (line.subject) await callNotMade(line.subject, line.person, said.at)
 }
 
-/** The request waits for an answer again; a seat that was given is taken back with it. */
-export const waitAgain: Undoing = async (line, { account, now }) => {
-  const taken = await Participation.findOne({ workshop: line.subject, person: line.person } as never)
-  if (taken?.state === 'registered') return void (await undoRegistration(taken, { by: account._id, now }))
+/** The seat that the call gave is taken back, and the request waits for an answer again. */
+export const waitAgain: Undoing = async (line, said) => {
+  const taken = await takenBy(line)
+  if (!taken) return askedAgain(line, said)
+  await undoRegistration(taken, { by: said.account._id, now: said.now })
+}
+
+/** The request waits for an answer again, unless somebody has given the person a seat since. */
+export const askedAgain: Undoing = async (line, { account, now }) => {
+  if (await takenBy(line)) return
   const request = await requestOf(line, 'answered')
   if (request) await reopenRequest(request, { by: account._id, now })
 }
+
+const takenBy = ({ person, subject }: Pick<CallLine, 'person' | 'subject'>) =>
+  Participation.findOne({ workshop: subject, person, state: 'registered' } as never)
 
 /** The proposal waits for an answer again. */
 export const askAgain: Undoing = async (line, { account, next, now }) => {
@@ -202,4 +216,13 @@ export const wishAgain: Undoing = async (line, { at }) => {
 export const unexplain: Undoing = async (line, { account, words, now }) => {
   const row = await participationOf(line)
   await markAttendance(row, { attendance: 'noshow', reason: null, by: account._id, why: words, now })
+}
+
+/** The seat was neither taken nor given up after all: what they had on the list is theirs again. */
+export const backOnList: Undoing = async ({ person, subject }, said) => {
+  const { account, place: had, now } = said
+  if (!subject || !had) throw new Refusal('calls.refusal.undoTooLate')
+  await putBackOnList(subject, { person, had, by: account._id, now })
+  await reopenByUndoing({ workshop: subject, person }, { by: account._id, now })
+  await leaveNext({ person, subject }, said)
 }

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { placeHad } from './place-had.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -10,10 +11,12 @@ export const CALL_REASONS = [
   'change',
   'confirmation',
   'emailRefused',
+  'written',
   'wanted',
   'seatRequest',
   'proposal',
   'callBack',
+  'searchEnded',
   'wish',
   'absence',
   'followUp'
@@ -60,6 +63,8 @@ const schema = new mongoose.Schema({
   callBackAt: { type: Date, default: null },
   /** Until when the reasons rest; null: for good. */
   restsUntil: { type: Date, default: null },
+  /** Of a freed seat: what they had on its list. */
+  place: { type: placeHad, default: null },
   note: { type: String, default: '' },
   /** Of the form it was answered by: pressed twice, it is one call. */
   key: { type: String, required: true },

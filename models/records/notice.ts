@@ -16,6 +16,7 @@ export const WORKSHOP_KINDS = [
   'proposalReminder',
   'proposalMoved',
   'proposalEnded',
+  'written',
   'changed',
   'regrouped',
   'movedTo',
@@ -124,6 +125,7 @@ schema.index({ state: 1, dueAt: 1 })
 schema.index({ subject: 1, dueAt: 1 })
 schema.index({ agency: 1, state: 1, dueAt: -1 })
 schema.index({ agency: 1, state: 1, sentAt: -1 })
+schema.index({ agency: 1, state: 1, uselessAfter: 1 })
 schema.index({ leaseToken: 1 }, { sparse: true })
 
 class NoticeRecord extends record(schema) {

@@ -13,6 +13,7 @@ import {
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
+import { countOf } from '../pages/calls/words.ts'
 import { workshopsRead } from '../pages/messages/workshops-read.ts'
 
 const PAGE = 50
@@ -53,7 +54,7 @@ export const index: RequestHandler = async (req, res) => {
     total: counts[MESSAGE_TABS.indexOf(filter.state)] ?? 0,
     next: nextPage(filter, rows, by),
     first: filter.after ? address({ ...filter, after: '' }) : undefined,
-    calls: calls.rows.length,
+    calls: countOf(calls),
     workshop,
     everyWorkshop: address({ ...filter, workshop: '', after: '' })
   }

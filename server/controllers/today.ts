@@ -11,7 +11,7 @@ import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { callRound, type CallRound } from '#models/calls/round.ts'
-import { isPressing, type Moment } from '../pages/calls/words.ts'
+import { countOf, isPressing, type Moment } from '../pages/calls/words.ts'
 import type { TodayCalls } from '#views/today/pages.ts'
 
 /** How many workshops with free seats the page shows; the list shows all. */
@@ -80,11 +80,15 @@ export const show: RequestHandler = async (req, res) => {
 }
 
 /** Those that may be made now: a call agreed for another hour waits for it. */
-function callsOf({ rows }: CallRound, moment: Moment): TodayCalls | null {
+function callsOf({ rows, isCut }: CallRound, moment: Moment): TodayCalls | null {
   const now = rows.filter(({ callBackAt }) => !callBackAt)
   const first = now[0]?.lines[0]
   if (!first) return null
-  return { count: now.length, first: first.kind, isPressing: now.some(row => isPressing(row, moment)) }
+  return {
+    ...countOf({ rows: now, isCut }),
+    first: first.kind,
+    isPressing: now.some(row => isPressing(row, moment))
+  }
 }
 
 const ownFirst = <One extends { isOwn: boolean }>(sessions: One[]): One[] =>

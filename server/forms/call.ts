@@ -38,3 +38,15 @@ export const callForm = Joi.object<CallForm, true>({
   day: whenCalledBack(typedDay().label('calls.form.day')),
   time: whenCalledBack(typedTime().label('calls.form.time'))
 })
+
+/** Where the page of calls begins. */
+export interface CallsFilterForm {
+  after: string
+}
+
+export const callsFilterForm = Joi.object<CallsFilterForm, true>({
+  after: Joi.string()
+    .pattern(/^\d{1,15}-[0-9a-f]{24}$/)
+    .allow('')
+    .default('')
+})

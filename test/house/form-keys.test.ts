@@ -121,6 +121,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'personLanguage',
     'personSearch'
   ],
+  'shows again what was typed, and keeps nothing': ['rosterMessageReading'],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',
     'regrouping',
@@ -133,8 +134,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'places',
     'seatMoves',
     'rosterRemoval',
-    'rosterRemovalUndoing',
-    'rosterMovesUndoing',
+    'rosterUndoing',
     'proposals',
     'otherDates',
     'candidates',

@@ -238,7 +238,7 @@ describe('The mailer', () => {
       expect(await confirmation()).to.include({ state: 'failed', reason: 'addressRefused' })
       expect((await Person.findById(cast.nadia._id))?.emailRefusedAt).to.be.instanceOf(Date)
       const calls = await unreached({ account: cast.marie, limit: 20, now: new Date() })
-      expect(calls.map(({ kind, person }) => `${kind} ${String(person)}`)).to.include(
+      expect(calls.lines.map(({ kind, person }) => `${kind} ${String(person)}`)).to.include(
         `emailRefused ${cast.nadia.id}`
       )
       expect(server.inbox.some(({ to }) => to[0] === cast.karim.email)).to.equal(true)

@@ -8,10 +8,12 @@ export const REASON_ICONS: Record<CallReason, IconName> = {
   change: 'calendar-dots',
   confirmation: 'check',
   emailRefused: 'message-failed',
+  written: 'envelope-simple',
   wanted: 'chat-text',
   seatRequest: 'person-proposed',
   proposal: 'person-proposed',
   callBack: 'clock-clockwise',
+  searchEnded: 'person-withdrawn',
   wish: 'change-company',
   absence: 'person-noshow',
   followUp: 'target'

@@ -21,6 +21,12 @@ export interface CallListed {
   claimedBy: string | null
 }
 
+/** How many are to be called; « plus de 99 », « au moins 60 ». */
+export interface CallCount {
+  count: number
+  is: 'exactly' | 'atLeast' | 'more'
+}
+
 /** An answer that may be given, and what may go with it. */
 export interface CallChoice {
   answer: string
@@ -61,7 +67,13 @@ export interface CallOpened extends CallListed {
 
 export interface CallsPages {
   'calls/index': {
+    /** A page of them. */
     rows: readonly CallListed[]
+    count: CallCount
+    /** Who may be called now, and nobody calls. */
+    first: string | null
+    /** « 21 à 40 »; null: all are shown. */
+    pager: { from: number; to: number; previous: string | undefined; next: string | undefined } | null
     opened: CallOpened | null
     pressing: number
     isCut: boolean
@@ -70,8 +82,12 @@ export interface CallsPages {
     refusal: string | undefined
   }
   'calls/row': { row: CallListed; isOpened: boolean }
-  'calls/opened': { call: CallOpened; count: number }
+  'calls/opened': { call: CallOpened; count: CallCount }
   'calls/answers': { call: CallOpened }
   'calls/choice': { call: CallOpened; choice: CallChoice }
-  'calls/print': { lines: readonly (CallListed & { boxes: readonly string[] })[]; printedAt: Date }
+  'calls/print': {
+    lines: readonly (CallListed & { boxes: readonly string[] })[]
+    isCut: boolean
+    printedAt: Date
+  }
 }

@@ -1,3 +1,4 @@
+import type { CallCount } from '#views/calls/pages.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
 
 type Tab = 'sent' | 'planned' | 'failed' | 'notSent'
@@ -12,7 +13,7 @@ export interface MessagesPages {
     next: string | undefined
     first: string | undefined
     /** How many people are to be called, for this or another reason. */
-    calls: number
+    calls: CallCount
     workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
     everyWorkshop: string
   }

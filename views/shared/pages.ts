@@ -130,6 +130,8 @@ export interface SharedPages {
   }
   'shared/checkboxes': {
     name: string
+    /** Of its first box; its name unless told: several of one name on a page. */
+    id?: Maybe<string>
     label: Text
     options: readonly Option[]
     values: readonly string[]
@@ -211,7 +213,13 @@ export interface SharedPages {
     finished?: Maybe<boolean>
   }
   'shared/step-line': { steps: readonly Text[]; current: number }
-  'shared/waiting-row': { count: number; what: Text; why: Text; action: Action; pressing?: Maybe<boolean> }
+  'shared/waiting-row': {
+    count: number | string
+    what: Text
+    why: Text
+    action: Action
+    pressing?: Maybe<boolean>
+  }
   'shared/tabs': {
     label: Text
     tabs: readonly { label: Text; href: string; count?: Maybe<number>; current?: Maybe<boolean> }[]

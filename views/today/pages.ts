@@ -1,4 +1,5 @@
 import type { CallReason } from '#models/records/call.ts'
+import type { CallCount } from '#views/calls/pages.ts'
 import type { Waiting } from '#models/today/lists.ts'
 import type { SentToday } from '#models/today/sent-today.ts'
 import type { LoadedItem } from '#models/today/load-items.ts'
@@ -12,8 +13,7 @@ interface WaitingRow {
 }
 
 /** The calls to make, one row whatever their number. */
-export interface TodayCalls {
-  count: number
+export interface TodayCalls extends CallCount {
   first: CallReason
   isPressing: boolean
 }

@@ -1,22 +1,25 @@
 import type mongoose from 'mongoose'
 import { centreOf, kilometresBetween, type Addressed } from '#lib/geography/commune-centres.ts'
 import { Person } from '#models/records/person.ts'
-import { inOrder } from '#models/records/waiting-list.ts'
+import { inOrder, suits } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Asked, CallLine } from '../line.ts'
+import type { Asked, CallLine, Found } from '../line.ts'
 
 type Id = mongoose.Types.ObjectId
 
 /** So near, an offer is a call too: nobody is sure to read a message in time. */
 const SOON = 48 * 3_600_000
 
-type Read = Pick<Workshop, '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept' | 'place'>
+type Read = Pick<
+  Workshop,
+  '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept' | 'place' | 'slots'
+>
 
 /**
  * Seats that are held for somebody, of a workshop within 48 hours or of who reads no e-mail; and where nothing is held any
  * more, who waits, in the order of the list.
  */
-export async function freedSeats({ account, limit, now }: Asked): Promise<CallLine[]> {
+export async function freedSeats({ account, limit, now }: Asked): Promise<Found> {
   const soon = new Date(+now + SOON)
   const found = await Workshop.find({
     agency: account.agency ?? null,
@@ -29,7 +32,7 @@ export async function freedSeats({ account, limit, now }: Asked): Promise<CallLi
   })
     .sort({ startsAt: 1 })
     .limit(limit)
-    .select('startsAt seatsFree offers waiting kept place')
+    .select('startsAt seatsFree offers waiting kept place slots')
     .lean<Read[]>()
   const offered = found.flatMap(workshop =>
     inOrder(workshop.offers)
@@ -45,7 +48,8 @@ export async function freedSeats({ account, limit, now }: Asked): Promise<CallLi
       ...lineOf(workshop, offer.person, { since: offer.at, limit: offer.until }),
       km: wayTo(workshop, holders.get(String(offer.person)))
     }))
-  return [...held, ...found.filter(({ startsAt }) => startsAt <= soon).flatMap(waitingFor)].slice(0, limit)
+  const lines = [...held, ...found.filter(({ startsAt }) => startsAt <= soon).flatMap(waitingFor)]
+  return { lines: lines.slice(0, limit), isCut: found.length === limit || lines.length > limit }
 }
 
 /** Nothing is held so late: whoever is reached first of the list has the seat. */
@@ -53,9 +57,11 @@ function waitingFor(workshop: Read): CallLine[] {
   const free = Math.max(0, workshop.seatsFree)
   if (free === 0) return []
   const openToAll = free - (workshop.kept?.free ?? 0)
+  const slots = workshop.slots ?? []
   let last = 0
   return inOrder(workshop.waiting)
     .filter(({ priority }) => priority || openToAll > 0)
+    .filter(one => slots.length === 0 || slots.some(({ _id, free: left }) => left > 0 && suits(one, _id)))
     .map(({ person, since }) => {
       // Calls of one hour stand in the order of `since`: here that of the list, whoever was put to its end.
       last = Math.max(last + 1, +since)

@@ -1,7 +1,7 @@
 import { addDays, localDate, localTime, momentIn } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Asked, CallLine } from '../line.ts'
+import type { Asked, Found } from '../line.ts'
 
 /** After this the evening before, nobody is sure to read a message in time. */
 const EVENING = '16:30'
@@ -9,7 +9,7 @@ const MORNING_ENDS = '12:00'
 const DAY_AND_A_BIT = 30 * 3_600_000
 
 /** Who was registered after 16 h 30 for the next morning, or on that morning. */
-export async function lateRegistrations({ account, limit, now }: Asked): Promise<CallLine[]> {
+export async function lateRegistrations({ account, limit, now }: Asked): Promise<Found> {
   const rows = await Participation.find({
     agency: account.agency ?? null,
     state: 'registered',
@@ -24,7 +24,7 @@ export async function lateRegistrations({ account, limit, now }: Asked): Promise
     .select('person workshop startsAt registeredAt')
     .lean()
   const zones = await zonesOf(rows.map(({ workshop }) => workshop))
-  return rows.flatMap(({ person, workshop, startsAt, registeredAt }) => {
+  const lines = rows.flatMap(({ person, workshop, startsAt, registeredAt }) => {
     const zone = zones.get(String(workshop))
     if (!zone || !registeredAt || localTime(startsAt, zone) > MORNING_ENDS) return []
     const evening = momentIn(zone, addDays(localDate(startsAt, zone), -1), EVENING)
@@ -33,6 +33,7 @@ export async function lateRegistrations({ account, limit, now }: Asked): Promise
       { kind: 'lateRegistration' as const, person, subject: workshop, since: registeredAt, limit: startsAt }
     ]
   })
+  return { lines, isCut: rows.length === limit }
 }
 
 async function zonesOf(ids: readonly unknown[]): Promise<Map<string, string>> {

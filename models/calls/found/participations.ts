@@ -1,5 +1,5 @@
 import { Participation } from '#models/records/participation.ts'
-import type { Asked, CallLine } from '../line.ts'
+import type { Asked, Found } from '../line.ts'
 
 const DAY = 86_400_000
 /** Domain §8: an invitation without answer is asked again after three days. */
@@ -8,7 +8,7 @@ const UNANSWERED = 3 * DAY
 const ABSENCE_ASKED_WITHIN = 14 * DAY
 
 /** Who was proposed a workshop to come three days ago or more, and has not answered. */
-export async function unansweredProposals({ account, limit, now }: Asked): Promise<CallLine[]> {
+export async function unansweredProposals({ account, limit, now }: Asked): Promise<Found> {
   const rows = await Participation.find({
     agency: account.agency ?? null,
     state: 'proposed',
@@ -19,17 +19,18 @@ export async function unansweredProposals({ account, limit, now }: Asked): Promi
     .limit(limit)
     .select('person workshop startsAt proposedAt')
     .lean()
-  return rows.map(({ person, workshop, startsAt, proposedAt }) => ({
-    kind: 'proposal',
+  const lines = rows.map(({ person, workshop, startsAt, proposedAt }) => ({
+    kind: 'proposal' as const,
     person,
     subject: workshop,
     since: proposedAt ?? startsAt,
     limit: startsAt
   }))
+  return { lines, isCut: rows.length === limit }
 }
 
 /** Who did not come these last two weeks, without a word. */
-export async function unexplainedAbsences({ account, limit, now }: Asked): Promise<CallLine[]> {
+export async function unexplainedAbsences({ account, limit, now }: Asked): Promise<Found> {
   const rows = await Participation.find({
     agency: account.agency ?? null,
     state: 'registered',
@@ -41,11 +42,12 @@ export async function unexplainedAbsences({ account, limit, now }: Asked): Promi
     .limit(limit)
     .select('person workshop startsAt')
     .lean()
-  return rows.map(({ person, workshop, startsAt }) => ({
-    kind: 'absence',
+  const lines = rows.map(({ person, workshop, startsAt }) => ({
+    kind: 'absence' as const,
     person,
     subject: workshop,
     since: startsAt,
     limit: null
   }))
+  return { lines, isCut: rows.length === limit }
 }

@@ -4,10 +4,7 @@ import { TO_CALL } from '#models/messages/reasons.ts'
 import { ENDING_KINDS, Notice, type WorkshopKind } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { CallReason } from '#models/records/call.ts'
-import type { Asked, CallLine } from '../line.ts'
-
-/** Nobody is registered so long before a workshop. */
-const LOOKED_BACK = 180 * 86_400_000
+import type { Asked, Found } from '../line.ts'
 
 const REMINDERS: readonly WorkshopKind[] = ['reminder7Days', 'reminder48Hours']
 const TOLD_BY_CALL: readonly WorkshopKind[] = [
@@ -33,25 +30,25 @@ type Unreached = Pick<Notice, 'recipient' | 'subject' | 'reason' | 'dueAt' | 'us
   kind: WorkshopKind
 }
 
-/** What no address could carry while it is still of use: of one person and workshop, the last message. */
-export async function unreached({ account, limit, now }: Asked): Promise<CallLine[]> {
-  const rows = await Notice.find({
+/** What no address could carry while it is still of use, what is lost first: of one person and workshop, the last message. */
+export async function unreached({ account, limit, now }: Asked): Promise<Found> {
+  const found = await Notice.find({
     agency: account.agency ?? null,
     state: { $in: ['skipped', 'failed'] },
-    dueAt: { $gte: new Date(+now - LOOKED_BACK) },
     recipientKind: 'person',
     kind: { $in: [...TOLD_BY_CALL] },
     // Of the close of a list nothing leaves after the start: who was not told by then is called.
     $or: [{ reason: { $in: [...TO_CALL] } }, { kind: 'noSeatFreed', reason: 'past' }],
     uselessAfter: { $gt: now }
   })
-    .sort({ dueAt: -1, _id: -1 })
+    .sort({ uselessAfter: 1, _id: 1 })
     .limit(limit)
     .select('recipient subject kind reason dueAt uselessAfter')
     .lean<Unreached[]>()
+  const rows = found.toSorted((one, other) => +other.dueAt - +one.dueAt)
   const byPair = grouped(rows.filter(isNews), row => pairOf(row.recipient, row.subject))
   const standing = await standingOf(rows)
-  return byPair.flatMap(messages => {
+  const lines = byPair.flatMap(messages => {
     const row = messages.find(({ kind }) => !REMINDERS.includes(kind)) ?? messages[0]
     if (!row) return []
     // Whoever gave the seat back knows it.
@@ -72,6 +69,7 @@ export async function unreached({ account, limit, now }: Asked): Promise<CallLin
       }
     ]
   })
+  return { lines, isCut: found.length === limit }
 }
 
 /** Who has no address is told once: a reminder is nothing new to say. */

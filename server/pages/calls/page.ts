@@ -6,15 +6,17 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { triedAgainAt } from '#models/calls/answer.ts'
 import { MISSED_AT_MOST } from '#models/calls/made.ts'
 import { offersOf, REASONS, type OwnAnswer } from '#models/calls/reasons.ts'
+import { rangeOf, type CallCursor, type CallRange } from '#models/calls/range.ts'
 import { callRound, type CallRound, type CallRow } from '#models/calls/round.ts'
 import { datesFor, nextDatesOf } from '#models/messages/next-dates.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { CallChoice, CallOpened } from '#views/calls/pages.ts'
-import { callForm } from '../../forms/call.ts'
-import { read, type Typed } from '../../forms/read.ts'
+import { callForm, callsFilterForm } from '../../forms/call.ts'
+import { read, readSound, type Typed } from '../../forms/read.ts'
+import { readCursor, writeCursor } from '../../forms/workshop-filter.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
-import { isPressing, listedAs, sentenceToSay, spokenHour, type Moment } from './words.ts'
+import { countOf, isPressing, listedAs, sentenceToSay, spokenHour, type Moment } from './words.ts'
 
 export interface Refused {
   errors: Record<string, string>
@@ -41,17 +43,43 @@ export async function showCalls(
     ? round.rows.find(one => one.person.id === person)
     : round.rows.find(({ claim }) => String(claim?.by) === me)
   const today = localDate(moment.now, moment.zone)
+  const { after } = readSound(callsFilterForm, req.query).value
+  const from = readCursor(after)
+  const range = rangeOf(round.rows, {
+    after: from && { limit: from.startsAt, id: from.id },
+    opened: row?.person.id ?? null
+  })
   const locals = {
-    rows: round.rows.map(one => listedAs(one, shared, moment, me)),
+    rows: range.rows.map(one => listedAs(one, shared, moment, me)),
+    count: countOf(round),
+    first: round.rows.find(one => mayBegin(one, me))?.person.id ?? null,
+    pager: pagerOf(range),
     opened: row ? await openedAs(req, res, { row, round, moment, again }) : null,
     pressing: round.rows.filter(one => isPressing(one, moment)).length,
-    isCut: round.isCut,
+    isCut: round.isCut && !range.next,
     made: round.made.all.filter(({ at }) => localDate(at, moment.zone) === today).length,
     refusal: row ? undefined : again?.refusal
   }
   const title = shared.t('calls.title')
   render(res, 'calls/index', locals, { title, here: 'today', refused: Boolean(again) })
 }
+
+/** To be called now, and by nobody else. */
+const mayBegin = ({ callBackAt, missed, claim }: CallRow, me: string) =>
+  !callBackAt && missed < MISSED_AT_MOST && (!claim || String(claim.by) === me)
+
+function pagerOf({ rows, from, previous, next }: CallRange) {
+  if (!previous && !next) return null
+  return {
+    from,
+    to: from + rows.length - 1,
+    previous: previous ? addressAt(previous.at) : undefined,
+    next: next ? addressAt(next) : undefined
+  }
+}
+
+const addressAt = (at: CallCursor | null) =>
+  at ? `${paths.calls()}?after=${writeCursor({ startsAt: at.limit, id: at.id })}` : paths.calls()
 
 /** Shown again as it was sent, whatever is wrong with it. */
 const typedAgain = (req: Request): Typed => read(callForm, req.body).typed

@@ -1,10 +1,10 @@
 import { localDate } from '#lib/dates.ts'
-import type { CallRow } from '#models/calls/round.ts'
+import type { CallRound, CallRow } from '#models/calls/round.ts'
 import { MISSED_AT_MOST } from '#models/calls/made.ts'
 import { REASONS } from '#models/calls/reasons.ts'
 import type { Shared } from '#views/engine.ts'
 import { REASON_ICONS } from '#views/calls/icons.ts'
-import type { CallListed } from '#views/calls/pages.ts'
+import type { CallCount, CallListed } from '#views/calls/pages.ts'
 
 const DAY = 86_400_000
 
@@ -88,6 +88,16 @@ export function sentenceToSay(line: Line, name: string, { t, dates }: Speaker): 
     trade: workshop?.tradeLabel ?? '',
     when: workshop && speak ? `${speak.weekday(workshop.startsAt)}, ${speak.time(workshop.startsAt)}` : '',
     place: workshop?.place.commune ?? '',
-    company: workshop?.place.name ?? ''
+    company: workshop?.place.name ?? '',
+    words: line.words ?? ''
   })
+}
+
+/** Beyond, the number is not told: nobody makes as many calls. */
+const MOST_COUNTED = 99
+
+/** How many are to be called, as a page says it. */
+export function countOf({ rows, isCut }: Pick<CallRound, 'rows' | 'isCut'>): CallCount {
+  if (rows.length > MOST_COUNTED) return { count: MOST_COUNTED, is: 'more' }
+  return { count: rows.length, is: isCut ? 'atLeast' : 'exactly' }
 }

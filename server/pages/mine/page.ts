@@ -50,7 +50,10 @@ export async function showMine(
   const { lang, token } = mine
   const t = ofKind(translate(lang), mine.workshop)
   const { secret } = optionsOf(res)
-  const locals = { ...(await pageOf(mine, t, { secret, known })), refusal, field }
+  const own = await pageOf(mine, t, { secret, known })
+  // Beside a field that is no longer there, nobody would read it.
+  const isShown = field !== 'slots' || own.session.slots.length > 0
+  const locals = { ...own, refusal, field: isShown ? field : null }
   send(res, { lang, path: paths.personLink(token), status: refusal ? 422 : 200 }, reader =>
     renderTemplate('mine/show', locals, { ...reader, t })
   )
@@ -153,9 +156,11 @@ async function pageOf(
       about: workshop.kind === 'detection' ? null : t(`kinds.about.${workshop.kind}`),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
-      hasList: workshop.slots.length === 0 && !isListClosed(workshop)
+      hasList: !isListClosed(workshop),
+      slots: workshop.isFull() ? slotsOf(workshop, lang, t) : []
     },
     rank: workshop.rankOf(person._id),
+    forHours: forHours(workshop, mine),
     rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
     heldUntil: heldUntil(workshop, mine),
     seen: seenBy(workshop, person._id),
@@ -225,6 +230,19 @@ function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: PersonLanguage, t: 
 function heldUntil(workshop: Workshop, { person, lang }: Mine): string | null {
   const offer = workshop.offerOf(person._id)
   return offer && datesIn(lang, workshop.timeZone).dayTime(offer.until)
+}
+
+const slotsOf = ({ slots, timeZone }: Workshop, lang: PersonLanguage, t: TranslateToPerson) =>
+  slots.map(({ _id, startsAt, endsAt }) => ({
+    id: String(_id),
+    hours: whenOf({ startsAt, endsAt, timeZone }, lang, t).hours
+  }))
+
+function forHours(workshop: Workshop, { person, lang }: Mine): string | null {
+  const named = workshop.waitingOf(person._id)?.slots ?? []
+  const times = workshop.slots.filter(({ _id }) => named.some(one => one.equals(_id)))
+  const speak = datesIn(lang, workshop.timeZone)
+  return times.length > 0 ? times.map(({ startsAt }) => speak.time(startsAt)).join(', ') : null
 }
 
 const isRemote = ({ place: { mode } }: Pick<Workshop, 'place'>) => mode === 'video' || mode === 'telephone'
