@@ -32,6 +32,7 @@ import { readerOf, sealedPolicy } from '../open/reader.ts'
 import type { Mine } from './find.ts'
 import { afterwardsOf } from './afterwards.ts'
 import { readAround, type AroundFull } from './around.ts'
+import { sendSqueezed } from './squeezed.ts'
 
 interface Shown {
   refusal?: PersonKey | null
@@ -112,10 +113,8 @@ function send(
   res.set('Cache-Control', 'no-store')
   res.set('Referrer-Policy', 'no-referrer')
   res.set('X-Robots-Tag', 'noindex')
-  res
-    .status(status)
-    .type('html')
-    .send(draw({ ...reader, trial: optionsOf(res).trial }))
+  res.status(status)
+  sendSqueezed(res, draw({ ...reader, trial: optionsOf(res).trial }))
 }
 
 async function pageOf(
