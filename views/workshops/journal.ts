@@ -152,7 +152,9 @@ function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons, speak }
   }
   if (what === 'withdrawn') {
     const reason = words(detail['reason'], { reasons })
-    return reason ? t('workshops.log.withdrawn', { name, reason }) : t('workshops.log.withdrawnUnsaid', { name })
+    return reason
+      ? t('workshops.log.withdrawn', { name, reason })
+      : t('workshops.log.withdrawnUnsaid', { name })
   }
   const known = PERSON.find(one => one === what)
   return known ? t(`workshops.log.${known}`, { name }) : null
