@@ -180,6 +180,7 @@ export const paths = {
     `/people/${person}/agreements/${agreement}`,
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
+  personCallConsent: (person: Id = ':person') => `/people/${person}/call-consent`,
   personLooking: (person: Id = ':person') => `/people/${person}/looking`,
   personLinksCut: (person: Id = ':person') => `/people/${person}/links-cut`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
@@ -257,6 +258,7 @@ export const paths = {
   personDate: (own: Id = ':own') => `/p/${own}/date`,
   personCall: (own: Id = ':own') => `/p/${own}/call`,
   personDelay: (own: Id = ':own') => `/p/${own}/delay`,
+  personNoCalls: (own: Id = ':own') => `/p/${own}/no-calls`,
   personMessages: (own: Id = ':own') => `/p/${own}/messages`,
   personLanguage: (own: Id = ':own') => `/p/${own}/language`,
   personSearch: (own: Id = ':own') => `/p/${own}/search`,

@@ -30,6 +30,7 @@ import * as mineComing from './controllers/mine/coming.ts'
 import * as mineDate from './controllers/mine/date.ts'
 import * as mineDelay from './controllers/mine/delay.ts'
 import * as mineLanguage from './controllers/mine/language.ts'
+import * as mineNoCalls from './controllers/mine/no-calls.ts'
 import * as mineMessages from './controllers/mine/messages.ts'
 import * as mineReason from './controllers/mine/reason.ts'
 import * as mineSearch from './controllers/mine/search.ts'
@@ -104,6 +105,7 @@ import * as agreements from './controllers/people/agreements.ts'
 import * as agreementRemoval from './controllers/people/agreements/removal.ts'
 import * as owedMessages from './controllers/people/owed-messages.ts'
 import * as restricted from './controllers/people/restricted.ts'
+import * as personCallConsent from './controllers/people/call-consent.ts'
 import * as personLooking from './controllers/people/looking.ts'
 import * as personLinksCut from './controllers/people/links-cut.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
@@ -245,6 +247,7 @@ export function outside(): Router {
   router.post(paths.personDate(), ownBody, mineDate.create)
   router.post(paths.personCall(), ownBody, mineCall.create)
   router.post(paths.personDelay(), ownBody, mineDelay.create)
+  router.post(paths.personNoCalls(), ownBody, mineNoCalls.create)
   router.post(paths.personMessages(), ownBody, mineMessages.create)
   router.post(paths.personLanguage(), ownBody, mineLanguage.create)
   router.get(paths.personSearch(), mineSearch.show)
@@ -436,6 +439,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
   router.post(paths.owedMessages(), ...may('person.change'), owedMessages.create)
+  router.post(paths.personCallConsent(), ...may('person.change'), personCallConsent.create)
   router.post(paths.personLooking(), ...may('person.change'), personLooking.create)
   router.post(paths.personLinksCut(), ...may('person.change'), personLinksCut.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)

@@ -24,6 +24,7 @@ export async function askersAmong(ids: readonly Id[]): Promise<CalledPerson[]> {
     email: email ?? null,
     commune: '',
     language,
-    agency
+    agency,
+    callsRefusedAt: null
   }))
 }

@@ -9,7 +9,7 @@ type Id = mongoose.Types.ObjectId
 export type CalledPerson = Pick<
   Person,
   | 'id' | '_id' | 'firstName' | 'lastName' | 'fullName' | 'rosterName' | 'gender' | 'phone' | 'spokenPhone' | 'email'
-  | 'commune' | 'language' | 'agency'
+  | 'commune' | 'language' | 'agency' | 'callsRefusedAt'
 > // prettier-ignore
 
 /** One reason to call one person. */

@@ -44,6 +44,8 @@ interface ReasonFacts {
   /** One sentence to read aloud. */
   say: (line: CallLine) => Key
   answers: Partial<Record<OwnAnswer, AnswerFacts>>
+  /** Of who wants no calls: not shown; shown without their number, for they must know; or they asked to be called. */
+  toWhoRefuses: 'never' | 'mustKnow' | 'asked'
   /** Answering it answers the others that inform of the same workshop: it was said with them. */
   informs: boolean
 }
@@ -90,6 +92,7 @@ const lost = {
 /** All that the house knows of each reason to call somebody. */
 export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
   freed: {
+    toWhoRefuses: 'never',
     find: freedSeats,
     say: () => 'calls.say.freed',
     answers: {
@@ -114,26 +117,42 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     informs: false
   },
   lateRegistration: {
+    toWhoRefuses: 'mustKnow',
     find: lateRegistrations,
     say: () => 'calls.say.lateRegistration',
     answers: comes,
     informs: true
   },
   change: {
+    toWhoRefuses: 'mustKnow',
     find: unreached,
     say: ({ message = 'changed' }) => `calls.say.change.${message as 'changed'}`,
     answers: { ...comes, ...lost },
     informs: true
   },
-  confirmation: { find: null, say: () => 'calls.say.confirmation', answers: comes, informs: true },
-  emailRefused: { find: null, say: () => 'calls.say.emailRefused', answers: comes, informs: true },
+  confirmation: {
+    toWhoRefuses: 'mustKnow',
+    find: null,
+    say: () => 'calls.say.confirmation',
+    answers: comes,
+    informs: true
+  },
+  emailRefused: {
+    toWhoRefuses: 'mustKnow',
+    find: null,
+    say: () => 'calls.say.emailRefused',
+    answers: comes,
+    informs: true
+  },
   written: {
+    toWhoRefuses: 'mustKnow',
     find: wordsToRead,
     say: () => 'calls.say.written',
     answers: { ...comes, told: lost.told },
     informs: false
   },
   wanted: {
+    toWhoRefuses: 'asked',
     find: callsAskedFor,
     say: () => 'calls.say.wanted',
     answers: {
@@ -149,6 +168,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     informs: false
   },
   seatRequest: {
+    toWhoRefuses: 'asked',
     find: seatsAskedFor,
     say: () => 'calls.say.seatRequest',
     answers: {
@@ -173,6 +193,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     informs: false
   },
   proposal: {
+    toWhoRefuses: 'never',
     find: unansweredProposals,
     say: () => 'calls.say.proposal',
     answers: {
@@ -196,6 +217,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     informs: false
   },
   callBack: {
+    toWhoRefuses: 'asked',
     find: null,
     say: () => 'calls.say.callBack',
     answers: { done: { ...plain, label: 'calls.answer.done', effect: 'calls.effect.told' } },
@@ -203,12 +225,14 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
   },
   /** To be read; whoever likes to take news does. */
   searchEnded: {
+    toWhoRefuses: 'mustKnow',
     find: searchesEnded,
     say: () => 'calls.say.searchEnded',
     answers: { done: { ...plain, label: 'calls.answer.read', effect: 'calls.effect.told' } },
     informs: false
   },
   wish: {
+    toWhoRefuses: 'never',
     find: wishesToAsk,
     say: () => 'calls.say.wish',
     answers: {
@@ -231,6 +255,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     informs: false
   },
   absence: {
+    toWhoRefuses: 'never',
     find: unexplainedAbsences,
     say: () => 'calls.say.absence',
     answers: {
@@ -249,6 +274,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     informs: false
   },
   followUp: {
+    toWhoRefuses: 'never',
     find: newsDue,
     say: ({ subject }) => (subject ? 'calls.say.followUp' : 'calls.say.news'),
     answers: {

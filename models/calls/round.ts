@@ -55,10 +55,10 @@ export interface CallRound {
 
 /** Everyone whom the agency is to call, once each, what is lost first at the top; later ones and those never reached last. */
 export async function callRound(account: Account, now = new Date()): Promise<CallRound> {
-  const made = await callsMade(account, now)
+  const [made, refusing] = await Promise.all([callsMade(account, now), countRefusing(account)])
   const found = await Promise.all(
     CALL_REASONS.map(async kind => {
-      const limit = LOOKED_AT + Math.min(made.resting(kind), MOST_RESTING)
+      const limit = LOOKED_AT + Math.min(made.resting(kind) + refusing, MOST_RESTING)
       const { lines, isCut } = (await REASONS[kind].find?.({ account, limit, now })) ?? NONE
       return { lines: lines.filter(line => !made.isAnswered(line)), isCut }
     })
@@ -66,6 +66,13 @@ export async function callRound(account: Account, now = new Date()): Promise<Cal
   const lines = [...found.flatMap(one => one.lines), ...made.agreed]
   return { rows: await rowsOf(lines, { account, made, now }), isCut: found.some(({ isCut }) => isCut), made }
 }
+
+/** Their lines are read, and not shown: so many more are looked for. */
+const countRefusing = ({ agency }: Account) =>
+  Person.countDocuments(
+    { agency: agency ?? null, callsRefusedAt: { $gt: new Date(0) } },
+    { limit: MOST_RESTING }
+  )
 
 async function rowsOf(
   lines: CallLine[],
@@ -79,15 +86,16 @@ async function rowsOf(
   ])
   const known = new Set(people.map(({ id }) => String(id)))
   const askers = await askersAmong(ids.filter(id => !known.has(String(id))))
-  const rows = [...people, ...askers].map((person): CallRow => {
+  const rows = [...people, ...askers].flatMap((person): CallRow[] => {
     const theirs = lines
-      .filter(line => line.person.equals(person._id))
+      .filter(({ person: who, kind }) => who.equals(person._id) && mayBeTold(person, kind))
       .map(line => ({ ...line, workshop: workshops.get(String(line.subject)) ?? null }))
       .toSorted(byLoss)
       .filter((line, at, all) => all.findIndex(other => keyOf(other) === keyOf(line)) === at)
     const reasons = theirs.filter(({ kind }) => kind !== 'callBack')
     const agreed = theirs.find(({ kind }) => kind === 'callBack')
-    return {
+    if (theirs.length === 0) return []
+    const row = {
       person,
       lines: reasons.length > 0 ? reasons : theirs,
       limit: agreed?.limit ?? theirs[0]?.limit ?? null,
@@ -96,11 +104,15 @@ async function rowsOf(
       claim: claims.get(person.id) ?? null,
       isUnknown: !known.has(String(person.id))
     }
+    return [row]
   })
   return rows.toSorted(byTurn)
 }
 
-const PERSON_FIELDS = 'title firstName lastName phone email commune language agency'
+const mayBeTold = ({ callsRefusedAt }: CalledPerson, kind: CallReason) =>
+  !callsRefusedAt || REASONS[kind].toWhoRefuses !== 'never'
+
+const PERSON_FIELDS = 'title firstName lastName phone email commune language agency callsRefusedAt'
 
 async function workshopsOf(lines: readonly CallLine[]): Promise<Map<string, CalledAbout>> {
   const found = await Workshop.find({ _id: { $in: unique(lines.flatMap(({ subject }) => subject ?? [])) } })

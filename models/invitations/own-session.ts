@@ -29,14 +29,22 @@ export interface OwnSession {
 
 export type OwnPerson = Pick<
   Person,
-  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language' | 'searchEndedAt'
+  | '_id'
+  | 'firstName'
+  | 'gender'
+  | 'email'
+  | 'phone'
+  | 'emailRefusedAt'
+  | 'language'
+  | 'searchEndedAt'
+  | 'callsRefusedAt'
 >
 
 /** Read with those of whoever opens a page at the same time. */
 const personById = together(async (ids: readonly Id[]) =>
   finderById(
     await Person.find({ _id: { $in: ids } }).select(
-      'title firstName email phone emailRefusedAt language searchEndedAt'
+      'title firstName email phone emailRefusedAt language searchEndedAt callsRefusedAt'
     )
   )
 )

@@ -22,6 +22,9 @@ export const PERSON_EVENTS = [
   /** On their page. */
   'messagesStopped',
   'messagesResumed',
+  /** Of calls: `detail.channel` says how the person said it. */
+  'callsStopped',
+  'callsResumed',
   'languageChosen',
   /** Of workshops: `detail.asked` says who asked it of the account. */
   'searchEnded',

@@ -381,6 +381,8 @@ export const PERSON_FIELDS = {
   /** They look for no workshop any more, and which account wrote it down; null: they said it on their page. */
   searchEndedAt: { ...COMPUTED, stored: { type: Date, default: null }, merge: 'filled' },
   searchEndedBy: { ...COMPUTED, stored: { type: ObjectId, ref: 'Account', default: null }, merge: 'filled' },
+  /** They want no calls any more: they are rung of nothing but what they must know, or asked for. */
+  callsRefusedAt: { ...COMPUTED, stored: { type: Date, default: null }, merge: 'filled' },
   /** What the person waits for, since when, about which workshop, until when it may stand: see models/stages. */
   waitsFor: { ...COMPUTED, stored: { type: String, enum: WAITS, default: 'neverProposed' }, merge: 'filled' },
   waitsSince: { ...COMPUTED, stored: { type: Date, default: () => new Date() }, merge: 'filled' },

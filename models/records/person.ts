@@ -22,6 +22,11 @@ schema.index({ 'outbox._id': 1 }, { sparse: true })
 schema.index({ agency: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ agency: 1, referent: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ waitsUntil: 1 })
+// How many want no calls any more.
+schema.index(
+  { agency: 1, callsRefusedAt: 1 },
+  { partialFilterExpression: { callsRefusedAt: { $gt: new Date(0) } } }
+)
 // How many look for no workshop any more.
 schema.index(
   { agency: 1, searchEndedAt: 1 },

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { appended, changeAsRead, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { slotPlaces } from '#models/ledger/slot-places.ts'
 import type { PlaceHad } from '#models/records/place-had.ts'
 import { ANSWER_UNDONE, offerOf, waitingOf } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -17,9 +18,13 @@ export async function placeOnList(id: Id, person: Id): Promise<PlaceHad | null> 
   const [offer, place] = [offerOf(workshop, person), waitingOf(workshop, person)]
   const had = offer ?? place
   if (!had) return null
-  const { since, by = null, priority, lapsedAt = null } = had
-  const held = offer && { seq: offer.seq, at: offer.at, from: offer.from, until: offer.until }
-  return { since, by, priority, lapsedAt, rank: offer?.waited ?? had.seq, offer: held }
+  const { since, by = null, priority, lapsedAt = null, slots } = had
+  const held = offer && {
+    ...{ seq: offer.seq, at: offer.at, from: offer.from, until: offer.until },
+    ...(offer.slot ? { slot: offer.slot } : {})
+  }
+  const suiting = slots && slots.length > 0 ? { slots } : {}
+  return { since, by, priority, lapsedAt, ...suiting, rank: offer?.waited ?? had.seq, offer: held }
 }
 
 interface Back {
@@ -45,6 +50,8 @@ export async function putBackOnList(id: Id, { person, had, by, now = new Date() 
       if (refusal) throw refusal
       const held = had.offer && had.offer.until > now ? had.offer : null
       if (held && !seat && !guards.isFree(before, had)) throw new Refusal('calls.refusal.seatGone')
+      if (held?.slot && !seat?.slot?.equals(held.slot) && !isSlotFree(before, held.slot))
+        throw new Refusal('calls.refusal.seatGone')
       const entry = { person, seq: NEXT_SEQ, at: now, by: literal(by) }
       const mistake = seat ? [{ ...entry, what: 'withdrawn', reason: 'mistake' }] : []
       const back = { ...entry, what: held ? 'offered' : 'listPutBack', reason: ANSWER_UNDONE }
@@ -53,6 +60,10 @@ export async function putBackOnList(id: Id, { person, had, by, now = new Date() 
       return {
         ...(seat ? { seats: withoutSeatOf(person) } : {}),
         ...(free === 0 ? {} : { seatsFree: { $add: ['$seatsFree', free] } }),
+        ...slotPlaces([
+          { slot: seat?.slot, by: 1 },
+          { slot: held?.slot, by: -1 }
+        ]),
         ...(held ? { offers: offersWith(person, had, held, isKept) } : { waiting: waitingWith(person, had) }),
         outbox: appended('outbox', ...mistake, back)
       }
@@ -68,26 +79,39 @@ export const guards = {
   isFree: (before: Workshop, { priority }: PlaceHad): boolean => before.freeTo({ isPriority: priority }) > 0
 }
 
+const isSlotFree = ({ slots }: Workshop, slot: Id) =>
+  slots.some(({ _id, free }) => _id.equals(slot) && free > 0)
+
 const withoutSeatOf = (person: Id): Expression => ({
   $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } }
 })
 
-const rest = (person: Id, { since, by, priority, lapsedAt }: PlaceHad) => ({
+const rest = (person: Id, { since, by, priority, lapsedAt, slots }: PlaceHad) => ({
   person,
   since,
   by: literal(by ?? null),
   priority,
-  lapsedAt: lapsedAt ?? null
+  lapsedAt: lapsedAt ?? null,
+  ...(slots && slots.length > 0 ? { slots: [...slots] } : {})
 })
 
 /** Its number stays that of the offer they were told of: no second message says it. */
 function offersWith(
   person: Id,
   had: PlaceHad,
-  { seq, at, from, until }: OfferHad,
+  { seq, at, from, until, slot }: OfferHad,
   kept: boolean
 ): Expression {
-  const offer = { ...rest(person, had), waited: had.rank, seq, at, from, until, kept }
+  const offer = {
+    ...rest(person, had),
+    waited: had.rank,
+    seq,
+    at,
+    from,
+    until,
+    kept,
+    ...(slot ? { slot } : {})
+  }
   return { $concatArrays: [{ $ifNull: ['$offers', []] }, [offer]] }
 }
 

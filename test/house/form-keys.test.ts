@@ -95,6 +95,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'campaignWorkshops',
     'workshopCampaigns',
     'messageRetry',
+    'personCallConsent',
     'personLooking',
     'personLinksCut',
     'owedMessages',
@@ -118,6 +119,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'personCall',
     'personDelay',
     'personMessages',
+    'personNoCalls',
     'personLanguage',
     'personSearch'
   ],

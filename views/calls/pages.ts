@@ -46,6 +46,8 @@ export interface CallOpened extends CallListed {
   isMine: boolean
   /** Of the reader's agency: their file opens. */
   isOwn: boolean
+  /** Since when they want no calls, and must know all the same; null: they may be called. */
+  refusedOn: string | null
   kind: CallReason
   subject: string
   facts: readonly string[]

@@ -74,6 +74,8 @@ export interface OwnPage {
   hasEmail: boolean
   /** No message leaves for them any more. */
   isSilent: boolean
+  /** Nobody calls them any more. */
+  isNotCalled: boolean
   /** They look for no workshop any more. */
   hasEndedSearch: boolean
   afterwards: {
@@ -87,7 +89,7 @@ export interface OwnPage {
     hours: string
   }
   at: Record<
-    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'search' | 'calendar',
+    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'noCalls' | 'search' | 'calendar',
     string
   > // prettier-ignore
   refusal: PersonKey | null
@@ -124,6 +126,8 @@ export interface MinePages {
     | 'late'
     | 'hasEmail'
     | 'isSilent'
+    | 'isNotCalled'
+    | 'isReachedByPhone'
     | 'hasEndedSearch'
     | 'contact'
     | 'refusal'

@@ -112,6 +112,7 @@ export interface PeoplePages {
       | 'channel'
       | 'email'
       | 'emailRefusedAt'
+      | 'callsRefusedAt'
       | 'searchEndedAt'
       | 'address'
       | 'postcode'
@@ -151,6 +152,8 @@ export interface PeoplePages {
     /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »), who corrected it if someone did. */
     commitments: readonly { id: string; text: string; on: Date; by: string; correctedBy: string }[]
   }
+  /** Whether they may be called. */
+  'people/calls': { person: Pick<Person, 'id' | 'callsRefusedAt'> }
   /** Whether workshops are proposed to them, and the links to their page. */
   'people/looking': { person: Pick<Person, 'id' | 'searchEndedAt'>; hasLinks: boolean }
   /** Another agency looks after them now: the workshops here alone. */

@@ -1,3 +1,4 @@
+import type { ConsentChannel } from '#models/people/stop-calls.ts'
 import type { Overridden } from '#models/records/participation.ts'
 import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
@@ -42,6 +43,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   parted: 'users',
   messagesStopped: 'envelope-simple',
   messagesResumed: 'envelope-simple',
+  callsStopped: 'phone',
+  callsResumed: 'phone',
   languageChosen: 'chat-text',
   searchEnded: 'person-withdrawn',
   searchResumed: 'arrow-right',
@@ -103,6 +106,7 @@ function sentenceOf(
       detail['asked'] === 'counsellor'
         ? t('people.looking.asked.counsellor')
         : t('people.looking.asked.person'),
+    channel: detail['channel'] ? t(`people.calls.channel.${detail['channel'] as ConsentChannel}`) : '',
     file: said(detail['fileName']),
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])

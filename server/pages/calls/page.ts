@@ -112,6 +112,10 @@ async function openedAs(
     at: round.rows.indexOf(row) + 1,
     isMine: String(claim?.by) === me,
     isOwn,
+    refusedOn:
+      person.callsRefusedAt && REASONS[line.kind].toWhoRefuses === 'mustKnow'
+        ? shared.dates(moment.zone).date(person.callsRefusedAt)
+        : null,
     kind: line.kind,
     subject: String(line.subject ?? ''),
     facts: [

@@ -10,6 +10,7 @@ import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { placeOnList, putBackOnList } from '#models/seats/back-on-list.ts'
 import { changeSlot } from '#models/seats/change-slot.ts'
 import { closeLists } from '#models/seats/close-lists.ts'
 import { acceptOffer, declineOffer, expireOffers, offerNow } from '#models/seats/offers.ts'
@@ -218,6 +219,28 @@ describe('The waiting list of a session with slots', function () {
     await offerNow(event._id, { ...outOfTurn, person: first._id })
     expect(await offered()).to.deep.equal([[String(first._id), 0]])
     expect(await takeSeat(event._id, { ...asked, slot: slotAt(0) })).to.include({ seatsFree: 1 })
+  })
+
+  it('gives an offer back as it was, in its slot, after an answer noted by mistake', async () => {
+    const person = someone()
+    await joins(person, 0)
+    await leaves(cast.lucie)
+    const had = async () => {
+      const place = await placeOnList(event._id, person._id)
+      if (!place) throw new Error('not on the list')
+      return place
+    }
+    const before = await had()
+    await acceptOffer(event._id, { person: person._id, by })
+    await putBackOnList(event._id, { person: person._id, had: before, by })
+    expect(await offered()).to.deep.equal([[String(person._id), 0]])
+    expect(await had()).to.deep.equal(before)
+    await declineOffer(event._id, { person: person._id, by, reason: null })
+    await takeSeat(event._id, { person: cast.lucie._id, by, slot: slotAt(0) })
+    await leaves(cast.ines)
+    // Another slot is free: not the one that was held.
+    const asked = { person: person._id, had: before, by }
+    expect(await keyOf(putBackOnList(event._id, asked))).to.equal('calls.refusal.seatGone')
   })
 
   it('keeps the place of two files made one, and frees the other', async () => {
