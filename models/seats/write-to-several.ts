@@ -63,8 +63,9 @@ function lineOf({ log }: Workshop, id: Id) {
 }
 
 function answerOf(workshop: Workshop, id: Id) {
-  const { at = new Date(), detail = null } = lineOf(workshop, id) ?? {}
-  const { count = 0 } = (detail ?? {}) as { count?: number }
+  const line = lineOf(workshop, id)
+  const at = line?.at ?? new Date()
+  const { count = 0 } = (line?.detail ?? {}) as { count?: number }
   return { written: count, leavesAt: leavesAt({ at, starts: [workshop.startsAt] }), writtenAt: at }
 }
 

@@ -64,6 +64,7 @@ describe('Words of the agency to several people of a session', function () {
 
   it('are read as each would get them before anything leaves, and refused when empty or too long', async () => {
     await Person.updateOne({ _id: cast.karim._id }, { language: 'en' })
+    await Person.updateOne({ _id: cast.odile._id }, { callsRefusedAt: new Date() })
     expect((await read(three(), ' ')).status).to.equal(422)
     expect((await read(three(), 'x'.repeat(1001))).status).to.equal(422)
     expect(plain((await read([])).text)).to.include('À qui ?')
@@ -74,6 +75,7 @@ describe('Words of the agency to several people of a session', function () {
     expect(page.text).to.include('These words are your agency’s own, in French.')
     expect(plain(page.text)).to.include('2 personnes le reçoivent par e-mail')
     expect(plain(page.text)).to.include('1 personne à appeler').and.include(cast.odile.fullName)
+    expect(plain(page.text)).to.include('ne veut pas d’appel').and.not.include(cast.odile.spokenPhone)
     expect([await written(), await GroupMessage.countDocuments()]).to.deep.equal([[], 0])
     await marie.submit(paths.rosterMessage(forge), { text: '' })
     expect([marie.page?.status, await written()]).to.deep.equal([422, []])

@@ -89,7 +89,9 @@ export async function showWords(
     toTell: previews.filter(({ reason }) => reason === null).map(one => readBy(one)),
     toCall: previews.filter(called).map(one => ({
       name: personOf(one)?.fullName ?? '',
-      phone: personOf(one)?.spokenPhone ?? '',
+      phone: personOf(one)?.callsRefusedAt
+        ? t('rosters.message.noCalls')
+        : (personOf(one)?.spokenPhone ?? ''),
       why: why(one)
     })),
     leftOut: previews

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { rollCall } from '#models/follow-up/attendance.ts'
 import { Participation } from '#models/records/participation.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { worthSaying } from '#models/seats/worth-saying.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -19,7 +20,7 @@ describe('what a registration says of a person', function () {
     const said = await worthSaying(forgeWorkshop, [nadia._id, karim._id])
     return [said.get(nadia.id), said.get(karim.id)]
   }
-  const NOTHING = { sameSectorAt: null, threeAbsences: false }
+  const NOTHING = { sameSectorAt: null, seatElsewhereAt: null, threeAbsences: false }
 
   it('is that they came to the same sector within six months, not before, nor elsewhere', async () => {
     const { pastWorkshop, forgeWorkshop, nadia } = cast
@@ -28,6 +29,21 @@ describe('what a registration says of a person', function () {
     expect(await of()).to.deep.equal([{ ...NOTHING, sameSectorAt: pastWorkshop.startsAt }, NOTHING])
     const long = new Date(+forgeWorkshop.startsAt - 200 * 86_400_000)
     await Participation.updateOne(there, { $set: { startsAt: long } })
+    expect(await of()).to.deep.equal([NOTHING, NOTHING])
+  })
+
+  it('is that they have a seat to come to in the same sector, within six months of it, and no longer once given back', async () => {
+    const { companyWorkshop, forgeWorkshop, karim, marie: by } = cast
+    await takeSeat(companyWorkshop._id, { person: karim._id, by: by._id })
+    const there = { workshop: companyWorkshop._id, person: karim._id }
+    await Participation.updateOne(there, { $set: { sector: forgeWorkshop.sector } })
+    const elsewhere = { ...NOTHING, seatElsewhereAt: companyWorkshop.startsAt }
+    expect(await of()).to.deep.equal([NOTHING, elsewhere])
+    const far = new Date(+forgeWorkshop.startsAt + 200 * 86_400_000)
+    await Participation.updateOne(there, { $set: { startsAt: far } })
+    expect(await of()).to.deep.equal([NOTHING, NOTHING])
+    await Participation.updateOne(there, { $set: { startsAt: companyWorkshop.startsAt } })
+    await withdraw(companyWorkshop._id, { person: karim._id, by: by._id, reason: 'job' })
     expect(await of()).to.deep.equal([NOTHING, NOTHING])
   })
 
