@@ -10,7 +10,7 @@ import { raiseCast } from '#seeds/cast.ts'
 import { startStore } from '#store/start.ts'
 import { invent } from '#test/support/seat-race.ts'
 import type { Finding } from './findings.ts'
-import { arrivals } from './storm/arrivals.ts'
+import { arrivals, type Storm } from './storm/arrivals.ts'
 import { verbs } from './storm/verbs.ts'
 
 const RACES = Number(process.env['DECLIC_BENCH_RUNS'] ?? 250)
@@ -19,27 +19,35 @@ const PEOPLE = 2000
 
 /** Two thousand people for twelve seats over four web processes; the verb beside the raw guarded write; drawn races. */
 export async function storm(): Promise<Finding[]> {
+  return [
+    ...(await inStore(async asked => [...(await arrivals(asked)), ...(await verbs(asked))])),
+    await races()
+  ]
+}
+
+/** The two thousand alone, and what each costs. */
+export const stormArrivals = (): Promise<Finding[]> => inStore(arrivals)
+
+async function inStore(measure: (asked: Storm) => Promise<Finding[]>): Promise<Finding[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'declic-bench-storm-'))
   const store = await startStore({ folder })
-  const findings: Finding[] = []
   try {
     await connect(store.uri, { name: 'bench', waitMs: 10_000 })
     await buildIndexes()
     const cast = await raiseCast()
     const people = await invent(cast.aubagne._id, PEOPLE)
-    const asked = {
+    return await measure({
       uri: withDatabase(store.uri, 'bench'),
+      storePid: store.pid,
       model: cast.forgeWorkshop,
       people,
       processes: PROCESSES
-    }
-    findings.push(...(await arrivals(asked)), ...(await verbs(asked)))
+    })
   } finally {
     await disconnect()
     await store.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return [...findings, await races()]
 }
 
 async function races(): Promise<Finding> {

@@ -27,6 +27,7 @@ type PersonMessages =
   | 'proposalReminder'
   | 'proposalMoved'
   | 'proposalEnded'
+  | 'written'
 
 type PersonEmails =
   | 'greeting'

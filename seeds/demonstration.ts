@@ -25,7 +25,7 @@ import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
 import { sayWhatPeopleSay } from './demonstration/own-words.ts'
-import { raiseWaitingList } from './demonstration/waiting.ts'
+import { raiseSlotsWaiting, raiseWaitingList } from './demonstration/waiting.ts'
 import { raiseTwins } from './demonstration/twins.ts'
 import { raiseReferenceData } from './reference-data.ts'
 import { workingDay } from './calendar.ts'
@@ -130,7 +130,11 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     await sayWhatHostsSay(staff, raised, { today, day, now })
     await sayWhatPeopleSay(raised, now)
     const [planner] = staff.counsellors
-    if (planner) await raiseWaitingList(raised, { people: staff.people, by: planner._id, now })
+    if (planner) {
+      const told = { people: staff.people, by: planner._id, now }
+      await raiseWaitingList(raised, told)
+      await raiseSlotsWaiting(raised, told)
+    }
     await speakInLanguages(raised, now)
     await raiseCampaign(safir, now)
     await raiseOtherKinds(safir, now)

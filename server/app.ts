@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import { compileTemplates } from '#views/engine.ts'
 import { errorHandler, notFound } from './errors.ts'
 import { accessLog } from './middleware/access-log.ts'
+import { aroundFull } from './middleware/around-full.ts'
 import { compressed } from './middleware/compressed.ts'
 import { csrf } from './middleware/csrf.ts'
 import { currentUser } from './middleware/current-user.ts'
@@ -39,6 +40,7 @@ export function createApp(options: AppOptions): Express {
   app.use(staticFiles({ compress }))
   if (compress) app.use(compressed())
   app.use(openAnswers({ keepMs: keepOpenMs, compress }))
+  app.use(aroundFull({ keepMs: keepOpenMs }))
   app.use(outside())
   app.use(sessions({ client, name: databaseName, secret, https }))
   app.use(savedRedirects)

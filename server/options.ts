@@ -10,7 +10,7 @@ export interface AppOptions {
   trustProxy: number
   /** Whether answers leave compressed; the proxy in front may do it instead. */
   compress: boolean
-  /** How long what is answered about the open workshops is kept; 0 draws it for each who asks. */
+  /** How long what is answered about the open workshops is kept, and around a full one a moment of it; 0: for nobody else. */
   keepOpenMs?: number | undefined
   /** The connected driver and the name of its database, for the session store. */
   client: MongoClient

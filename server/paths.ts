@@ -118,8 +118,10 @@ export const paths = {
   keptPlacesOpening: (workshop: Id = ':workshop') => `/workshops/${workshop}/kept-places/opening`,
   newRosterRemoval: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal/new`,
   rosterRemoval: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal`,
-  rosterRemovalUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal/undoing`,
-  rosterMovesUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/moves/undoing`,
+  newRosterMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message/new`,
+  rosterMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message`,
+  rosterMessageReading: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/message/reading`,
+  rosterUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/undoing`,
   newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
   places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
   placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>

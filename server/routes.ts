@@ -137,9 +137,10 @@ import * as nextSteps from './controllers/workshops/next-steps.ts'
 import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
-import * as rosterMovesUndoing from './controllers/workshops/roster/moves-undoing.ts'
+import * as rosterMessage from './controllers/workshops/roster/message.ts'
+import * as rosterMessageReading from './controllers/workshops/roster/message/reading.ts'
 import * as rosterRemoval from './controllers/workshops/roster/removal.ts'
-import * as rosterRemovalUndoing from './controllers/workshops/roster/removal-undoing.ts'
+import * as rosterUndoing from './controllers/workshops/roster/undoing.ts'
 import * as moves from './controllers/workshops/moves.ts'
 import * as moveUndoing from './controllers/workshops/moves/undoing.ts'
 import * as places from './controllers/workshops/places.ts'
@@ -465,8 +466,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.keptPlacesOpening(), ...may('workshop.change'), keptPlacesOpening.create)
   router.get(paths.newRosterRemoval(), ...may('workshop.register'), rosterRemoval.new)
   router.post(paths.rosterRemoval(), ...may('workshop.register'), rosterRemoval.create)
-  router.post(paths.rosterRemovalUndoing(), ...may('workshop.register'), rosterRemovalUndoing.create)
-  router.post(paths.rosterMovesUndoing(), ...may('workshop.register'), rosterMovesUndoing.create)
+  router.get(paths.newRosterMessage(), ...may('workshop.register'), rosterMessage.new)
+  router.post(paths.rosterMessage(), ...may('workshop.register'), once('groupMessage'), rosterMessage.create)
+  router.post(paths.rosterMessageReading(), ...may('workshop.register'), rosterMessageReading.create)
+  router.post(paths.rosterUndoing(), ...may('workshop.register'), rosterUndoing.create)
   router.get(paths.newPlaces(), ...may('workshop.change'), places.new)
   router.post(paths.places(), ...may('workshop.change'), places.create)
   router.post(paths.placesRemoval(), ...may('workshop.change'), placesRemoval.create)

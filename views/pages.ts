@@ -28,6 +28,7 @@ import type { DebriefsPages } from './debriefs/pages.ts'
 import type { PeoplePages } from './people/pages.ts'
 import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
+import type { RostersPages } from './rosters/pages.ts'
 import type { EmbeddingPages } from './embedding/pages.ts'
 import type { MovesPages } from './moves/pages.ts'
 import type { OpenPages } from './open/pages.ts'
@@ -82,6 +83,7 @@ export interface Pages
     DuplicatesPages,
     StepsPages,
     RegistrationsPages,
+    RostersPages,
     AboutPages,
     AccountsPages,
     AgenciesPages,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type mongoose from 'mongoose'
@@ -9,6 +10,7 @@ import type { Finding } from '../findings.ts'
 
 export interface Storm {
   uri: string
+  storePid: number
   model: Workshop
   people: readonly mongoose.Types.ObjectId[]
   processes: number
@@ -24,7 +26,7 @@ interface Press {
 }
 
 /** Everyone presses « Je viens » on their page: within twenty seconds, then all at once. */
-export async function arrivals({ uri, model, people, processes }: Storm): Promise<Finding[]> {
+export async function arrivals({ uri, storePid, model, people, processes }: Storm): Promise<Finding[]> {
   const webs = await startWebs(uri, processes)
   const draw = drawing(20261130)
   const findings: Finding[] = []
@@ -39,7 +41,8 @@ export async function arrivals({ uri, model, people, processes }: Storm): Promis
       ] as const
     ).entries()) {
       const session = await sessionFor(model, SEATS, people, rank)
-      const begun = performance.now()
+      const worked = () => ({ webs: sum(webs.pids.map(processorMs)), store: processorMs(storePid) })
+      const [before, begun] = [worked(), performance.now()]
       const answers = await Promise.all(
         people.map(async person => {
           await pause(draw.next() * withinMs)
@@ -47,8 +50,13 @@ export async function arrivals({ uri, model, people, processes }: Storm): Promis
         })
       )
       const seconds = (performance.now() - begun) / 1000
+      const { webs: inWebs, store } = worked()
+      const each = {
+        webs: (inWebs - before.webs) / people.length,
+        store: (store - before.store) / people.length
+      }
       const { taken } = await Workshop.findById(session.id).orFail()
-      findings.push(...told(name, answers, { seconds, taken }))
+      findings.push(...told(name, answers, { seconds, taken, each }))
     }
   } finally {
     webs.stop()
@@ -59,7 +67,7 @@ export async function arrivals({ uri, model, people, processes }: Storm): Promis
 function told(
   name: string,
   answers: Press[],
-  { seconds, taken }: { seconds: number; taken: number }
+  { seconds, taken, each }: { seconds: number; taken: number; each: { webs: number; store: number } }
 ): Finding[] {
   const of = (status: number) => answers.filter(answer => answer.status === status).length
   const sorted = answers.map(({ ms }) => ms).toSorted((one, other) => one - other)
@@ -70,10 +78,24 @@ function told(
   return [
     { name: `storm: ${name}, answers a second`, value: answers.length / seconds, unit: '/s', raw },
     { name: `storm: ${name}, p99`, value: at(0.99), unit: 'ms', ...(isSpread ? { goal: 500 } : {}), raw },
+    {
+      name: `storm: ${name}, processor time of an answer`,
+      value: each.webs + each.store,
+      unit: 'ms',
+      raw: each
+    },
     { name: `storm: ${name}, oversold`, value: Math.max(0, taken - SEATS), goal: 0, unit: '', raw: {} },
     { name: `storm: ${name}, refused a free seat`, value: SEATS - of(303), goal: 0, unit: '', raw: {} },
     { name: `storm: ${name}, neither yes nor no`, value: odd, goal: 0, unit: '', raw: {} }
   ]
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
+
+/** Processor time that a process has used; Linux alone tells, in hundredths of a second. */
+function processorMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 function press(url: string, token: string): Promise<Press> {

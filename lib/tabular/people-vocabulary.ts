@@ -14,6 +14,7 @@ export type PersonColumn =
   | 'phone'
   | 'otherPhone'
   | 'channel'
+  | 'language'
   | 'email'
   | 'category'
   | 'registeredOn'
@@ -95,6 +96,10 @@ export const PEOPLE: Vocabulary<PersonColumn> = {
       'Contact préféré'
     ],
     en: ['Preferred channel', 'Preferred contact', 'Contact preference', 'Contact channel']
+  },
+  language: {
+    fr: ['Langue', 'Langue parlée', 'Langue de contact', 'Langue des messages'],
+    en: ['Language', 'Spoken language', 'Contact language', 'Preferred language']
   },
   email: {
     fr: ['Courriel', 'Adresse courriel', 'Adresse électronique', 'Adresse mail', 'Mél', 'Mail'],

@@ -1,3 +1,4 @@
+import type { PersonLanguage } from '#lib/i18n.ts'
 import { yearsBetween } from '#lib/dates.ts'
 import { readListedEmail } from '#lib/identifiers/email-address.ts'
 import { likelyAddress } from '#lib/identifiers/email-slips.ts'
@@ -13,7 +14,7 @@ import { readDate, slashed } from '#lib/identifiers/typed-date.ts'
 import { readYesNo, type YesNo } from '#lib/identifiers/yes-no.ts'
 import { PERSON_LENGTHS, TRADE_LABEL_LENGTH } from '#lib/person-lengths.ts'
 import type { PersonColumn } from './people-vocabulary.ts'
-import { channel, otherTrades, type Channel } from './person-wishes.ts'
+import { channel, language, otherTrades, type Channel } from './person-wishes.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
 import { dropEmpty } from './drop-empty.ts'
@@ -37,6 +38,7 @@ export interface PersonDraft {
   phone?: string
   otherPhone?: string
   channel?: Channel
+  language?: PersonLanguage
   email?: string
   category?: string
   registeredOn?: string
@@ -84,6 +86,7 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
     birthDate: birthDate(row, reference),
     ...whereToWrite(row),
     channel: channel(row),
+    language: language(row),
     category: category(row),
     registeredOn: registeredOn(row, reference),
     monthsRegistered: row.take('monthsRegistered', readDecimal(row.typed('monthsRegistered')), {

@@ -1,3 +1,4 @@
+import type { PersonLanguage } from '#lib/i18n.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { readRomeCode } from '#lib/identifiers/rome-code.ts'
 import type { PersonColumn } from './people-vocabulary.ts'
@@ -13,11 +14,21 @@ const SAID: Record<Channel, readonly string[]> = {
   phone: ['téléphone', 'tél', 'portable', 'mobile', 'sms', 'appel', 'phone', 'telephone', 'call', 'text'],
   letter: ['courrier', 'lettre', 'poste', 'courrier postal', 'voie postale', 'letter', 'post']
 }
-const CHANNELS = new Map(
-  (Object.keys(SAID) as Channel[]).flatMap(channel =>
-    SAID[channel].map(said => [fold(said), channel] as const)
-  )
-)
+const CHANNELS = bySaid(SAID)
+
+/** Each by its codes, and by its name in French and in English. */
+const LANGUAGES = bySaid<PersonLanguage>({
+  fr: ['fr', 'fra', 'fre', 'fr-FR', 'français', 'française', 'french'],
+  en: ['en', 'eng', 'en-GB', 'en-US', 'anglais', 'anglaise', 'english'],
+  ar: ['ar', 'ara', 'arabe', 'arabic'],
+  uk: ['uk', 'ukr', 'uk-UA', 'ukrainien', 'ukrainienne', 'ukrainian'],
+  pt: ['pt', 'por', 'pt-PT', 'pt-BR', 'portugais', 'portugaise', 'portuguese']
+})
+
+function bySaid<One extends string>(words: Record<One, readonly string[]>): ReadonlyMap<string, One> {
+  const each = Object.entries<readonly string[]>(words) as [One, readonly string[]][]
+  return new Map(each.flatMap(([one, said]) => said.map(word => [fold(word), one] as const)))
+}
 
 /** How the line says the person would rather be reached; nothing when it does not say, or not in known words. */
 export function channel(row: Row): Channel | undefined {
@@ -25,6 +36,15 @@ export function channel(row: Row): Channel | undefined {
   const said = fold(row.typed(field))
   const known = CHANNELS.get(said)
   if (said !== '' && !known) row.say('warn', 'channel-unknown', { field })
+  return known
+}
+
+/** The language that the person is written to in; nothing when the line does not say, or names one that is not ours. */
+export function language(row: Row): PersonLanguage | undefined {
+  const field = 'language'
+  const said = fold(row.typed(field))
+  const known = LANGUAGES.get(said)
+  if (said !== '' && !known) row.say('warn', 'language-unknown', { field })
   return known
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type mongoose from 'mongoose'
+import { finderById, together } from '#lib/together.ts'
 import { idOfLink, isSameToken, personLinkToken } from '#lib/tokens.ts'
 import { PersonLink } from '#models/records/person-link.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -17,17 +18,26 @@ export type OpenedLink =
   | { workshop: Workshop; person: Id; fault?: undefined; ended?: undefined }
   | { workshop?: undefined; person?: undefined; fault: LinkFault; ended?: Workshop }
 
+/** Hundreds who are written to open their page within a minute: theirs are read with those of whoever does so at the same time. */
+const linkById = together(async (ids: readonly string[]) =>
+  finderById(await PersonLink.find({ _id: { $in: ids } }).lean())
+)
+/** One reading of a session is handed to several: none of them may change it. */
+const workshopById = together(async (ids: readonly Id[]) =>
+  finderById(await Workshop.find({ _id: { $in: [...new Set(ids.map(String))] } }))
+)
+
 /** The one workshop of one person that a link is good for; it opens nothing else of either. */
 export async function openPersonLink(token: string, secret: string, now = new Date()): Promise<OpenedLink> {
   const id = idOfLink(token)
   if (!id) return { fault: 'malformed' }
-  const link = await PersonLink.findById(id).lean()
+  const link = await linkById(id)
   if (!link) return { fault: 'unknown' }
   const isMadeOf = (nonce: string | null) =>
     nonce !== null && isSameToken(token, personLinkToken(secret, id, nonce))
   const isGood = isMadeOf(link.nonce ?? null)
   if (!isGood && !isMadeOf(link.formerNonce ?? null)) return { fault: link.nonce ? 'forged' : 'cut' }
-  const workshop = await Workshop.findById(link.workshop)
+  const workshop = await workshopById(link.workshop)
   if (!workshop) return { fault: 'gone' }
   if (!isGood) return { fault: 'cut', ended: workshop }
   if (+workshop.endsAt + GOOD_AFTER_MS <= +now) return { fault: 'expired', ended: workshop }

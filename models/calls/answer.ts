@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { addDays, localDate, localTime, momentIn } from '#lib/dates.ts'
-import { NotFound, Refusal } from '#lib/refusal.ts'
+import { NotFound, OtherContent, Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Call, type CallReason } from '#models/records/call.ts'
@@ -42,7 +42,8 @@ export async function answerCall(
   person: Id,
   { key, kind, subject, answer, why = null, next = null, words, now = new Date() }: ReasonAnswered
 ): Promise<Call> {
-  return once(account, key, async () => {
+  const said = { person, answer, why, next, reasons: [{ kind, subject }] }
+  return once(account, { key, said }, async () => {
     await claimCall(account, person, now)
     const row = await rowOf(account, person, now)
     const line = row.lines.find(one => one.kind === kind && String(one.subject) === String(subject))
@@ -83,7 +84,7 @@ export async function noteNoAnswer(
   person: Id,
   { key, now = new Date() }: CallAnswered
 ): Promise<Call> {
-  return once(account, key, async () => {
+  return once(account, { key, said: { person, answer: 'noAnswer' } }, async () => {
     await claimCall(account, person, now)
     const { lines, limit } = await rowOf(account, person, now)
     return {
@@ -111,8 +112,8 @@ export async function agreeCallBack(
   person: Id,
   { key, day, time, now = new Date() }: CallAnswered & { day: string; time: string }
 ): Promise<Call> {
-  return once(account, key, async () => {
-    const callBackAt = momentIn(await zoneOf(account), day, time)
+  const callBackAt = momentIn(await zoneOf(account), day, time)
+  return once(account, { key, said: { person, answer: 'callBack', callBackAt } }, async () => {
     if (callBackAt <= now) throw new Refusal('calls.refusal.past', {}, 'day')
     if (+callBackAt - +now > REMEMBERED / 2) throw new Refusal('calls.refusal.tooFar', {}, 'day')
     await claimCall(account, person, now)
@@ -135,9 +136,21 @@ async function zoneOf({ agency }: Account): Promise<string> {
 
 type Noted = Partial<Omit<Call, 'reasons'>> & { reasons: { kind: CallReason; subject: Id | null }[] }
 
-/** Whoever presses twice, or again after a time-out, is answered with the call that was noted. */
-async function once(account: Account, key: string, call: () => Promise<Noted>): Promise<Call> {
-  const noted = () => Call.findOne({ key, by: account._id })
+/** What a form says of a call. */
+type CallSaid = Pick<Call, 'person' | 'answer'> &
+  Partial<Pick<Call, 'why' | 'next' | 'callBackAt'> & Pick<Noted, 'reasons'>>
+
+/** Whoever presses twice, or again after a time-out, is answered with the call that was noted; not for another answer. */
+async function once(
+  account: Account,
+  { key, said }: { key: string; said: CallSaid },
+  call: () => Promise<Noted>
+): Promise<Call> {
+  const noted = async () => {
+    const found = await Call.findOne({ key, by: account._id })
+    if (found && !isSaid(found, said)) throw new OtherContent('calls.refusal.sentBefore')
+    return found
+  }
   const known = await noted()
   if (known) return known
   try {
@@ -149,4 +162,20 @@ async function once(account: Account, key: string, call: () => Promise<Noted>): 
     if (other) return other
     throw error
   }
+}
+
+function isSaid(
+  call: Pick<Call, 'person' | 'answer' | 'why' | 'next' | 'callBackAt' | 'reasons'>,
+  { person, answer, why = null, next = null, callBackAt, reasons: [reason] = [] }: CallSaid
+): boolean {
+  const [first] = call.reasons
+  return (
+    call.person.equals(person) &&
+    call.answer === answer &&
+    (call.why ?? null) === why &&
+    String(call.next) === String(next) &&
+    (callBackAt === undefined || Number(call.callBackAt) === Number(callBackAt)) &&
+    (reason === undefined ||
+      (first?.kind === reason.kind && String(first.subject) === String(reason.subject)))
+  )
 }

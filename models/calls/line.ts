@@ -24,6 +24,8 @@ export interface CallLine {
   limit: Date | null
   /** Of a message that no address could carry. */
   message?: WorkshopKind
+  /** Of what the agency wrote: the words to read aloud. */
+  words?: string
   /** Of a seat that is held for them: how far they live from it, in kilometres; Infinity where that is not known. */
   km?: number
   /** Of a seat asked for from outside: the request, and whether nobody has said whose file it is. */

@@ -11,6 +11,7 @@ import { searchesEnded } from './found/searches-ended.ts'
 import { seatsAskedFor } from './found/seat-requests.ts'
 import { unansweredProposals, unexplainedAbsences } from './found/participations.ts'
 import { isExpected, unreached } from './found/unreached.ts'
+import { wordsToRead } from './found/words-to-read.ts'
 import { LEAVING_REASONS } from '#models/seats/waiting.ts'
 import type { CallLine, Finder } from './line.ts'
 import * as verbs from './verbs.ts'
@@ -143,6 +144,13 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     answers: comes,
     informs: true
   },
+  written: {
+    toWhoRefuses: 'mustKnow',
+    find: wordsToRead,
+    say: () => 'calls.say.written',
+    answers: { ...comes, told: lost.told },
+    informs: false
+  },
   wanted: {
     toWhoRefuses: 'asked',
     find: callsAskedFor,
@@ -176,7 +184,7 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
         label: 'calls.answer.withoutSeat',
         effect: 'calls.effect.told',
         does: verbs.answerAsked,
-        undo: verbs.waitAgain,
+        undo: verbs.askedAgain,
         why: REQUEST_ANSWERS,
         whyKey: why => `seatRequests.outcome.${why as 'full'}`,
         isWhyNeeded: true

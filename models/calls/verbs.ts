@@ -16,6 +16,7 @@ import { answerRequest, reopenByUndoing, reopenRequest } from '#models/seats/req
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
+import { slotAgain } from '#models/seats/slot-again.ts'
 import { LEAVING_REASONS, leaveWaiting } from '#models/seats/waiting.ts'
 import type { CallLine } from './line.ts'
 
@@ -169,7 +170,8 @@ export const comeAfterAll: Undoing = async ({ person, subject }, { account, next
     Workshop.findById(subject).orFail(),
     Person.findById(person).orFail()
   ])
-  await registerPerson({ workshop, person: who, by: account._id, slot: await slotOf(subject), now })
+  const slot = await slotAgain(workshop, person)
+  await registerPerson({ workshop, person: who, by: account._id, slot, now })
 }
 
 export const wantCallAgain: Undoing = async (line, said) => {
@@ -177,13 +179,22 @@ export const wantCallAgain: Undoing = async (line, said) => {
   if (line.subject) await callNotMade(line.subject, line.person, said.at)
 }
 
-/** The request waits for an answer again; a seat that was given is taken back with it. */
-export const waitAgain: Undoing = async (line, { account, now }) => {
-  const taken = await Participation.findOne({ workshop: line.subject, person: line.person } as never)
-  if (taken?.state === 'registered') return void (await undoRegistration(taken, { by: account._id, now }))
+/** The seat that the call gave is taken back, and the request waits for an answer again. */
+export const waitAgain: Undoing = async (line, said) => {
+  const taken = await takenBy(line)
+  if (!taken) return askedAgain(line, said)
+  await undoRegistration(taken, { by: said.account._id, now: said.now })
+}
+
+/** The request waits for an answer again, unless somebody has given the person a seat since. */
+export const askedAgain: Undoing = async (line, { account, now }) => {
+  if (await takenBy(line)) return
   const request = await requestOf(line, 'answered')
   if (request) await reopenRequest(request, { by: account._id, now })
 }
+
+const takenBy = ({ person, subject }: Pick<CallLine, 'person' | 'subject'>) =>
+  Participation.findOne({ workshop: subject, person, state: 'registered' } as never)
 
 /** The proposal waits for an answer again. */
 export const askAgain: Undoing = async (line, { account, next, now }) => {

@@ -37,6 +37,9 @@ const MADE = {
     Participation.exists({ workshop: String(workshop), person: String(person), 'nextSteps._id': made }),
   hostProposal: _id => HostProposal.exists({ _id, state: { $ne: 'withdrawn' } }),
   placement: _id => Placement.exists({ _id }),
+  // The words are kept first; they are owed once the log of the session names them.
+  groupMessage: (made, { workshop }) =>
+    Workshop.exists({ _id: String(workshop), 'log.detail.message': made }),
   transfer: _id => Transfer.exists({ _id, state: { $ne: 'withdrawn' } }),
   importation: _id => ImportRun.exists({ _id, state: { $nin: ['arriving', 'undoing', 'undone', 'failed'] } })
 } as const satisfies Record<string, IsThere>

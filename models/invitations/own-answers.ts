@@ -3,15 +3,17 @@ import { localTime } from '#lib/dates.ts'
 import type { Key } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { holdsSeat } from '#models/ledger/settle-choice.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { seenBy } from '#models/records/own-words.ts'
 import { Participation, type CallReason } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { declineOffer } from '#models/seats/offers.ts'
 import { leaveWaiting, wait } from '#models/seats/waiting.ts'
-import { takeSeat, withdraw, type WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
+import { guards as seatGuards, takeSeat, withdraw, type WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { decline } from './proposing.ts'
-import { situationOf } from './own-session.ts'
+import { chosenBy, guards } from './own-choice.ts'
+import { situationOf, type OwnSession } from './own-session.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -55,12 +57,14 @@ export async function cannotCome({ workshop, person, seen, now = new Date() }: A
   await once(withdraw(workshop._id, { person, by: null, reason: null, now }), 'errors.workshop.notRegistered')
 }
 
-/** Pressed twice: the second press finds that it is done, which is no fault. */
-async function once(done: Promise<unknown>, already: Key): Promise<void> {
+/** Pressed twice: the second press finds that it is done, which is no fault. Returns whether it is this one's doing. */
+async function once(done: Promise<unknown>, already: Key): Promise<boolean> {
   try {
     await done
+    return true
   } catch (error) {
     if (!isKey(error, already)) throw error
+    return false
   }
 }
 
@@ -75,39 +79,67 @@ export async function sayWhy({ workshop, person, now = new Date() }: Own, reason
   )
 }
 
+type Read = Pick<OwnSession, 'workshop' | 'participation'>
+
+/**
+ * Full, as the page was read for this very press: the guarded write would find the same. Whoever has chosen another date is
+ * answered by what follows.
+ */
+export function refuseFullAsRead({ workshop, participation }: Read, now = new Date()): void {
+  const { person, chosen } = participation
+  if (chosen?.workshop && !chosen.workshop.equals(workshop._id)) return
+  try {
+    seatGuards.refuseFull(workshop, { person, key: undefined, now })
+  } catch (error) {
+    throw inOwnWords(error)
+  }
+}
+
 /** « Je viens quand même », and yes to a proposal: while a seat is free. Who has it already has it. */
-export async function comeAfterAll({ workshop, person, now = new Date() }: Own): Promise<void> {
+export async function comeAfterAll(
+  { workshop, person, now = new Date() }: Own,
+  slots: readonly Id[] = []
+): Promise<void> {
   const own = { workshop, person, now }
   // Whoever took another date has a seat there: giving it back comes first.
   const claimed = await guards.claim(own, workshop._id)
   if (!claimed.equals(workshop._id)) throw new Refusal('mine.refusal.otherDate')
-  await take(workshop._id, person, now, workshop)
-  await giveBackUnlessChosen(own, workshop._id)
+  await take(own, workshop._id, { read: workshop, slots })
   await say(own, { callWanted: null })
 }
 
 /** « Non, merci » to a proposal or to a seat that is held, or out of the waiting list. Said twice it is said once. */
 export async function declineOwn({ workshop, person, now = new Date() }: Own): Promise<void> {
   const own = { person, by: null, reason: null, now }
-  if (workshop.offerOf(person)) await once(declineOffer(workshop._id, own), 'waiting.refusal.offerOver')
-  else if (workshop.waitingOf(person))
-    await once(leaveWaiting(workshop._id, own), 'waiting.refusal.notWaiting')
+  const refuse = () => once(declineOffer(workshop._id, own), 'waiting.refusal.offerOver')
+  const leave = () => once(leaveWaiting(workshop._id, own), 'waiting.refusal.notWaiting')
+  // The clock ends offers, and others leave seats: whoever was offered one may wait again by now, or the reverse.
+  if (workshop.offerOf(person)) void ((await refuse()) || (await leave()))
+  else if (workshop.waitingOf(person)) void ((await leave()) || (await refuse()))
   else {
     const proposal = await Participation.findOne({ workshop: workshop._id, person }).orFail()
     if (proposal.state === 'proposed') await decline(proposal, { by: null, now })
   }
 }
 
-/** A seat when one is given back: or at once, when one is free by now. */
-export async function joinList({ workshop, person, now = new Date() }: Own): Promise<void> {
+/** A seat when one is given back: or at once, when one is free by now. `slots`: those that suit, where there are some. */
+export async function joinList(
+  { workshop, person, now = new Date() }: Own,
+  slots: readonly Id[] = []
+): Promise<void> {
   try {
-    await wait(workshop._id, { person, by: null, now })
+    await wait(workshop._id, { person, by: null, slots, now })
   } catch (error) {
-    if (isKey(error, 'waiting.refusal.seatFree')) return comeAfterAll({ workshop, person, now })
+    if (isKey(error, 'waiting.refusal.seatFree') || isKey(error, 'waiting.refusal.slotFree'))
+      return comeAfterAll({ workshop: await again(workshop), person, now }, slots)
+    if (isKey(error, 'slots.refusal.unknown')) throw new Refusal('mine.refusal.changed')
     if (isKey(error, 'waiting.refusal.listFull')) throw new Refusal('mine.refusal.listFull')
     if (!HERE_ALREADY.some(key => isKey(error, key))) throw error
   }
 }
+
+/** One that was full when the page was read has a seat free by now. */
+const again = ({ _id }: Workshop) => Workshop.findById(_id).orFail()
 
 const HERE_ALREADY: readonly Key[] = [
   'errors.workshop.alreadyRegistered',
@@ -116,8 +148,9 @@ const HERE_ALREADY: readonly Key[] = [
 ]
 
 /**
- * Takes another date, of those that the page offers: of any other it tells nothing. The choice is claimed first, so that two
- * dates pressed at once are one seat: whoever finds another choice that holds its seat keeps that one. Returns the workshop where they have a seat now.
+ * Takes another date, of those that the page offers: of any other it tells nothing. The choice is claimed first and settled
+ * by the drain of the date, so that two dates pressed at once are one seat, also when a press dies. Returns the workshop
+ * where they have a seat now.
  */
 export async function chooseDate(
   { workshop, person, now = new Date() }: Own,
@@ -125,7 +158,7 @@ export async function chooseDate(
   offered: readonly Id[]
 ): Promise<Id> {
   const before = await chosenBy({ workshop, person })
-  if (date.equals(workshop._id) || (!before?.equals(date) && !offered.some(one => one.equals(date))))
+  if (date.equals(workshop._id) || (!before?.workshop.equals(date) && !offered.some(one => one.equals(date))))
     throw new Refusal('mine.refusal.dateGone')
   const read = await Workshop.findById(workshop._id).orFail()
   const participation = await Participation.findOne({ workshop: workshop._id, person }).orFail()
@@ -134,43 +167,15 @@ export async function chooseDate(
   if (claimed.equals(workshop._id)) throw new Refusal('mine.refusal.stillHere')
   if (!claimed.equals(date)) return claimed
   if (await holdsSeat(date, person)) return date
-  await take(date, person, now)
-  const kept = await giveBackUnlessChosen({ workshop, person, now }, date)
+  await take({ workshop, person, now }, date)
+  const kept = (await chosenBy({ workshop, person }))?.workshop ?? date
   if (!kept.equals(date)) return kept
-  // The press of an earlier choice may have died between its seat and its look at the choice.
-  if (before && !before.equals(date) && (await holdsSeat(before, person)))
-    await withdraw(before, { person, by: null, reason: 'mistake', now }).catch(() => undefined)
   if (read.waitingOf(person))
     await leaveWaiting(workshop._id, { person, by: null, reason: null, now }).catch(() => undefined)
   if (participation.state === 'proposed')
     await decline(participation, { by: null, now }).catch(() => undefined)
   await say({ workshop, person }, { callWanted: null })
   return date
-}
-
-/** Another press was faster in between: its seat stays, and this one never was. Returns where they come. */
-async function giveBackUnlessChosen({ workshop, person, now }: Required<Own>, date: Id): Promise<Id> {
-  const kept = (await chosenBy({ workshop, person })) ?? date
-  if (!kept.equals(date))
-    await withdraw(date, { person, by: null, reason: 'mistake', now }).catch(() => undefined)
-  return kept
-}
-
-/** Only the test of the race opens it, to prove that two presses would be two seats without it. */
-export const guards = {
-  claim: async ({ workshop, person, now }: Required<Own>, date: Id): Promise<Id> => {
-    const before = await chosenBy({ workshop, person })
-    if (before && (before.equals(date) || (await holdsSeat(before, person)))) return before
-    const claimed = await Participation.findOneAndUpdate(
-      { workshop: workshop._id, person, 'chosen.workshop': before },
-      { $set: { chosen: { workshop: date, at: now } } },
-      { returnDocument: 'after' }
-    )
-      .select('chosen')
-      .lean()
-    if (claimed) return date
-    return (await chosenBy({ workshop, person })) ?? date
-  }
 }
 
 /** « Appelez-moi »: one call, whatever is pressed how often. */
@@ -184,32 +189,31 @@ export async function askForCall(
   )
 }
 
-async function take(workshop: Id, person: Id, now: Date, read?: Workshop): Promise<void> {
+/** A seat of the date, as a choice on the page of `workshop`; of a slot among `slots`, where there are some. */
+async function take(
+  { workshop, person, now }: Required<Own>,
+  date: Id,
+  { slots = [], ...more }: { read?: Workshop; slots?: readonly Id[] } = {}
+): Promise<void> {
   try {
-    await takeSeat(workshop, { person, by: null, slot: 'firstFree', now, ...(read ? { read } : {}) })
+    const slot = slots.length > 0 ? slots : 'firstFree'
+    const as = { choice: workshop._id }
+    await takeSeat(date, { person, by: null, slot, now, as, ...more })
   } catch (error) {
     if (isKey(error, 'errors.workshop.alreadyRegistered')) return
-    if (isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full'))
-      throw new Refusal('mine.refusal.full')
-    throw error
+    throw inOwnWords(error)
   }
 }
+
+const inOwnWords = (error: unknown) =>
+  isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full')
+    ? new Refusal('mine.refusal.full')
+    : error
 
 const isKey = (error: unknown, key: Key) => error instanceof Refusal && error.key === key
 
 function refuseUnlessSeen(workshop: Workshop, person: Id, seen: number): void {
   if (seenBy(workshop, person) !== seen) throw new Refusal('mine.refusal.changed')
-}
-
-async function holdsSeat(workshop: Id, person: Id): Promise<boolean> {
-  return (
-    (await Workshop.exists({ _id: workshop, 'seats.person': person, state: { $ne: 'cancelled' } })) !== null
-  )
-}
-
-async function chosenBy({ workshop, person }: Pick<Own, 'workshop' | 'person'>): Promise<Id | null> {
-  const found = await Participation.findOne({ workshop: workshop._id, person }).select('chosen').lean()
-  return found?.chosen?.workshop ?? null
 }
 
 async function say(

@@ -1,4 +1,6 @@
 import type mongoose from 'mongoose'
+import { grouped } from '#lib/grouped.ts'
+import { finderById, together } from '#lib/together.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -16,8 +18,11 @@ export interface OwnSession {
   workshop: Workshop
   person: OwnPerson
   participation: Participation
-  /** Where they may go instead, looked for when asked; null: nothing is to be chosen, they have a seat, or came. */
-  dates: () => Promise<readonly NextDate[] | null>
+  /**
+   * Where they may go instead, looked for when asked, or among the dates that are known; null: nothing is to be chosen, they
+   * have a seat, or came.
+   */
+  dates: (known?: readonly NextDate[]) => Promise<readonly NextDate[] | null>
   /** The seat that they took instead. */
   instead: Workshop | null
 }
@@ -35,13 +40,38 @@ export type OwnPerson = Pick<
   | 'callsRefusedAt'
 >
 
+/** Read with those of whoever opens a page at the same time. */
+const personById = together(async (ids: readonly Id[]) =>
+  finderById(
+    await Person.find({ _id: { $in: ids } }).select(
+      'title firstName email phone emailRefusedAt language searchEndedAt callsRefusedAt'
+    )
+  )
+)
+
+interface Pair {
+  workshop: Id
+  person: Id
+}
+const keyOf = ({ workshop, person }: Pair) => `${String(workshop)} ${String(person)}`
+
+const rowOf = together(async (pairs: readonly Pair[]) => {
+  const sessions = grouped(pairs, ({ workshop }) => String(workshop))
+  const rows = await Promise.all(
+    sessions.map(some => {
+      const [{ workshop }] = some as [Pair]
+      return Participation.find({ workshop, person: { $in: some.map(({ person }) => person) } })
+    })
+  )
+  const byPair = new Map(rows.flat().map(row => [keyOf(row), row]))
+  return pair => byPair.get(keyOf(pair)) ?? null
+})
+
 /** Null when nothing is known of the person there any more. */
 export async function ownSession(workshop: Workshop, id: Id, now = new Date()): Promise<OwnSession | null> {
   const [person, participation] = await Promise.all([
-    Person.findById(id).select(
-      'title firstName email phone emailRefusedAt language searchEndedAt callsRefusedAt'
-    ),
-    Participation.findOne({ workshop: workshop._id, person: id })
+    personById(id),
+    rowOf({ workshop: workshop._id, person: id })
   ])
   return person && participation ? withSituation({ workshop, person, participation }, now) : null
 }
@@ -70,7 +100,8 @@ async function withSituation({ workshop, person, participation }: Read, now: Dat
     situation === 'offered' ||
     came ||
     instead !== null
-  const dates = () => (isSettled ? Promise.resolve(null) : ownDates(workshop, person._id, now))
+  const dates = (known?: readonly NextDate[]) =>
+    isSettled ? Promise.resolve(null) : ownDates(workshop, person._id, now, known)
   return { situation, workshop, person, participation, dates, instead }
 }
 
@@ -96,10 +127,10 @@ function isOffered(workshop: Workshop, person: Id, now: Date): boolean {
 
 /** The date that they chose on this page, while they have a seat there. */
 export async function takenInstead(
-  { person, chosen }: Pick<Participation, 'person' | 'chosen'>,
+  { workshop, person, chosen }: Pick<Participation, 'workshop' | 'person' | 'chosen'>,
   now: Date
 ): Promise<Workshop | null> {
-  if (!chosen?.workshop) return null
+  if (!chosen?.workshop || chosen.workshop.equals(workshop)) return null
   return Workshop.findOne({
     _id: chosen.workshop,
     'seats.person': person,

@@ -6,7 +6,7 @@ import { Person } from '#models/records/person.ts'
 import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncProposals, factsOf } from '#models/ledger/sync-proposals.ts'
-import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { appended, change, literal, logged, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
@@ -79,11 +79,12 @@ async function notAskedYet(workshop: Id, people: Id[]): Promise<Id[]> {
  */
 async function enterProposal(
   workshop: Id,
-  { asked, by, now }: { asked: readonly Id[]; by: Id | null; now: Date }
+  { asked, by, now, several = false }: { asked: readonly Id[]; by: Id | null; now: Date; several?: boolean }
 ): Promise<void> {
   const entry = { what: 'proposed', seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
   const owed = asked.map(person => ({ ...entry, person }))
-  const set = owed.length > 0 ? { outbox: appended('outbox', ...owed) } : {}
+  const line = several ? { log: logged(by, now, 'proposedSeveral', { count: owed.length }) } : {}
+  const set = owed.length > 0 ? { ...line, outbox: appended('outbox', ...owed) } : {}
   if (await change(workshop, { ...FOR_JOB_SEEKERS, state: 'published' }, set)) return
   const current = await Workshop.findById(workshop)
   if (!current) throw new NotFound()
@@ -121,7 +122,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
   const ids = unseated.map(({ _id }) => _id)
   const known = await Participation.distinct('person', { workshop: workshop._id, person: { $in: ids } })
   const fresh = ids.filter(id => !known.some(one => one.equals(id)))
-  await enterProposal(workshop._id, { asked: fresh, by, now })
+  await enterProposal(workshop._id, { asked: fresh, by, now, several: true })
   const writes = unseated.map(person => ({
     updateOne: {
       filter: { workshop: workshop._id, person: person._id },

@@ -9,6 +9,7 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { ANSWER_UNDONE, QUEUE_FACTS } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { giveBackMoved } from './give-back-moved.ts'
+import { guards } from './settle-choice.ts'
 import { syncProposals, factsOf } from './sync-proposals.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
@@ -16,7 +17,8 @@ type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
 /** These leave every seat as it was. */
-const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed' && what !== 'proposed'
+const isOfSeat = ({ person, what }: Entry) =>
+  Boolean(person) && what !== 'changed' && what !== 'proposed' && what !== 'written'
 const BEGINS = new Set<string>(['registered', 'regrouped', 'movedTo', 'walkedIn', 'waiting'])
 const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 
@@ -29,6 +31,8 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
   const entries = owed.toSorted((a, b) => a.seq - b.seq)
   if (!workshop || entries.length === 0) return
   const personal = entries.filter((entry): entry is PersonalEntry => isOfSeat(entry))
+  // What the seats given back owe is copied with the rest.
+  if (await settleChoices(workshop, personal)) return flushOutbox(id, now)
   const left = await giveBackAll(workshop, personal)
   const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
@@ -63,6 +67,14 @@ async function giveBackAll({ _id }: Workshop, entries: PersonalEntry[]): Promise
     if (owing) left.push(owing)
   }
   return left
+}
+
+/** Whether a seat that a person chose here was given back, for another date that they chose. */
+async function settleChoices({ _id }: Workshop, entries: PersonalEntry[]): Promise<boolean> {
+  let isGivenBack = false
+  for (const { person, seq, at, choice: of } of entries)
+    if (of && (await guards.settleChoice(_id, { person, at, of, seq }))) isGivenBack = true
+  return isGivenBack
 }
 
 /** Keeps the ended attempt in the write that begins the next, so that a flush run twice keeps it once. */
@@ -151,7 +163,7 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 }
 
 /** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
-function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
+function milestone({ what, at, by, reason, isHolder, other, slotLeft: leftSlot = null }: PersonalEntry) {
   if (isHolder) return {}
   if (what === 'movedTo' || what === 'walkedIn')
     return {
@@ -160,7 +172,7 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
       ...(what === 'walkedIn' ? { attendance: 'attended', attendanceAt: at, attendanceBy: by } : {})
     }
   if (what === 'movedAway')
-    return { withdrawnAt: at, withdrawnBy: by, reason, movedTo: other?.workshop ?? null }
+    return { withdrawnAt: at, withdrawnBy: by, reason, leftSlot, movedTo: other?.workshop ?? null }
   if (what === 'waiting')
     return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   // What was given up by mistake is theirs again as it was.
@@ -174,14 +186,15 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved' || what === 'slotMoved') return {}
   if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null, movedTo: null }
-  return { withdrawnAt: at, withdrawnBy: by, reason }
+  return { withdrawnAt: at, withdrawnBy: by, reason, leftSlot }
 }
 
 /** What the list did: flushed twice, also beside newer entries, each step is there once. */
 function queued(entries: PersonalEntry[]) {
-  const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
+  const steps = entries.flatMap(({ what, seq, at, by, reason, passed, slot }) => {
     const isOfList = QUEUE_FACTS.some(fact => fact === what)
-    return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
+    const also = { ...(passed?.length ? { passed } : {}), ...(slot ? { slot } : {}) }
+    return isOfList ? [{ what, seq, at, by, reason, ...also }] : []
   })
   return steps.length > 0 ? { $addToSet: { queue: { $each: steps } } } : {}
 }

@@ -52,12 +52,14 @@ interface Given {
   told: { what: string; reason: string | null; other?: { workshop: Id; seat: number } }
 }
 
-function withoutSeat(
+/** Gives that very seat back. Null: it is not there any more, or the guard did not match. */
+export function withoutSeat(
   workshop: Id,
   { person, seq, slot, guard, told }: Given,
   { by, at }: Pick<MovedSeat, 'by' | 'at'>
 ) {
-  const entry = { ...told, reason: literal(told.reason), person, seq: NEXT_SEQ, at, by: literal(by) }
+  const left = slot ? { slotLeft: slot } : {}
+  const entry = { ...told, ...left, reason: literal(told.reason), person, seq: NEXT_SEQ, at, by: literal(by) }
   return change(
     workshop,
     { ...guard, seats: { $elemMatch: { person, seq } } },
@@ -70,7 +72,7 @@ function withoutSeat(
   )
 }
 
-async function wasMarked(workshop: Id, person: Id): Promise<boolean> {
+export async function wasMarked(workshop: Id, person: Id): Promise<boolean> {
   const marked = { workshop, person, state: 'registered' as const, attendance: { $ne: null } }
   return (await Participation.exists(marked)) !== null
 }

@@ -30,13 +30,13 @@ export async function change(
   const after = await changeSeats(workshop, unlessWaitedFor, set)
   if (after) return after
   const awaited = await Workshop.findOne({ _id: workshop, 'waiting.0': { $exists: true } })
-    .select('agency startsAt timeZone')
+    .select('agency startsAt timeZone slots._id')
     .lean<Awaited>()
   // The last who waited may have left in between.
   if (!awaited) return changeSeats(workshop, unlessWaitedFor, set)
   const window = await windowOf(awaited, set, now)
   const asRead = { $and: [guard, { startsAt: awaited.startsAt }] }
-  return changeSeats(workshop, asRead, set, window ? offered(window, now) : [])
+  return changeSeats(workshop, asRead, set, window ? offered(window, now, slotsAfter(awaited, set)) : [])
 }
 
 /** The same for a write that frees no seat. */
@@ -71,11 +71,17 @@ export const fitsCapacity = (before: Counted, capacity: number): Expression => (
 export const exceeds = (before: Counted, capacity: number): boolean =>
   before.seatsFree + capacity - before.capacity < 0
 
-type Awaited = Pick<Workshop, 'agency' | 'startsAt' | 'timeZone'>
+type Awaited = Pick<Workshop, 'agency' | 'startsAt' | 'timeZone'> & { slots?: readonly { _id: Id }[] | null }
 
 /** Each is offered from what the one before has left. */
-const offered = (window: OfferWindow, now: Date): Expression[] =>
-  promotion(window, now).flatMap(stage => [stage, SETTLED])
+const offered = (window: OfferWindow, now: Date, slots: readonly Id[]): Expression[] =>
+  promotion(window, now, slots).flatMap(stage => [stage, SETTLED])
+
+/** A write that lays slots out says which there are. Others that change them meanwhile offer theirs themselves. */
+function slotsAfter({ slots }: Awaited, set: Expression): Id[] {
+  const given = (set['slots'] as { $literal?: readonly { _id: Id }[] } | undefined)?.$literal
+  return (given ?? slots ?? []).map(({ _id }) => _id)
+}
 
 /** A write that moves the session is judged by its new date. */
 function windowOf(awaited: Awaited, set: Expression, now: Date) {

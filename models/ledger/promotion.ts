@@ -1,19 +1,18 @@
+import type mongoose from 'mongoose'
 import type { OfferWindow } from './offer-window.ts'
+import { isThere, OFFERED, offerTo, sizeOfThose } from './offering.ts'
+import { offeringIn } from './offering-in-slot.ts'
 
+type Id = mongoose.Types.ObjectId
 type Expression = Record<string, unknown>
-
-/** Who went to the end of the list in this very write is not offered the seat again by it. */
-const isThere = (one: string): Expression => ({ $ne: [`${one}.seq`, '$ledger'] })
-
-const sizeOfThose = (as: string, ...cond: unknown[]): Expression => ({
-  $size: { $filter: { input: '$waiting', as, cond: { $and: cond } } }
-})
 
 /**
  * Stages of an update that offer what is free to who waits, in their order: places kept for some to these, then the others
- * to all. One expression says who is next, so that a seat is never free while somebody who may have it waits.
+ * to all; with slots, those of each to whom it suits. One expression says who is next, so that a seat is never free while
+ * somebody who may have it waits.
  */
-export function promotion(window: OfferWindow, now: Date): Expression[] {
+export function promotion(window: OfferWindow, now: Date, slots: readonly Id[] = []): Expression[] {
+  if (slots.length > 0) return slots.map(slot => offeringIn(slot, window, now))
   const keptFree: Expression = { $ifNull: ['$kept.free', 0] }
   const open = { $subtract: ['$seatsFree', keptFree] }
   return [
@@ -24,7 +23,7 @@ export function promotion(window: OfferWindow, now: Date): Expression[] {
 
 function offering(
   { isKept, places }: { isKept: boolean; places: Expression },
-  { from, until }: OfferWindow,
+  window: OfferWindow,
   now: Date
 ): Expression {
   const mayHave = (one: string) => [isThere(one), ...(isKept ? [`${one}.priority`] : [])]
@@ -33,20 +32,8 @@ function offering(
     $and: [{ $eq: ['$state', 'published'] }, ...mayHave('$$one'), { $lt: [before, places] }]
   }
   const next = { $filter: { input: '$waiting', as: 'one', cond: isNext } }
-  const offer = {
-    person: '$$one.person',
-    seq: '$ledger',
-    waited: '$$one.seq',
-    since: '$$one.since',
-    by: '$$one.by',
-    priority: '$$one.priority',
-    lapsedAt: '$$one.lapsedAt',
-    at: now,
-    from,
-    until,
-    kept: isKept
-  }
-  const entry = { what: 'offered', person: '$$one.person', seq: '$ledger', at: now, by: null }
+  const offer = { ...offerTo(window, now), kept: isKept }
+  const entry = { ...OFFERED, at: now }
   const passed = {
     $filter: {
       input: '$waiting',

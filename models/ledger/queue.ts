@@ -49,10 +49,11 @@ interface Told {
   now: Date
   reason?: string | null
   passed?: readonly Id[]
+  slot?: Id | null
 }
 
 /** One entry of the outbox about the waiting list. */
-export function queueEntry(what: QueueFact, { person, by, now, reason = null, passed }: Told) {
+export function queueEntry(what: QueueFact, { person, by, now, reason = null, passed, slot }: Told) {
   return appended('outbox', {
     what,
     person,
@@ -60,6 +61,7 @@ export function queueEntry(what: QueueFact, { person, by, now, reason = null, pa
     at: now,
     by: literal(by),
     reason: literal(reason),
-    ...(passed && passed.length > 0 ? { passed } : {})
+    ...(passed && passed.length > 0 ? { passed } : {}),
+    ...(slot ? { slot } : {})
   })
 }

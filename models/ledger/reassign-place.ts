@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { Workshop } from '#models/records/workshop.ts'
 import { changeAsRead } from './ledger.ts'
 import { flushOutbox } from './flush-outbox.ts'
+import { slotPlaces } from './slot-places.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -35,10 +36,12 @@ export async function reassignPlace(
       const offer = hasSeat ? [] : first(offers)
       const place = hasSeat || offer.length > 0 ? [] : first(waiting)
       const given = [...others(offers), ...offer.map(one => ({ ...one, person: to }))]
+      const ended = offers.filter(one => isEither(one) && !offer.includes(one))
       return {
         offers: { $literal: given },
         waiting: { $literal: [...others(waiting), ...place.map(one => ({ ...one, person: to }))] },
-        seatsFree: { $add: ['$seatsFree', offers.length - given.length] }
+        seatsFree: { $add: ['$seatsFree', ended.length] },
+        ...slotPlaces(ended.map(({ slot }) => ({ slot, by: 1 })))
       }
     },
     {},

@@ -14,6 +14,33 @@ export function slotPlaces(changes: readonly { slot: Id | null | undefined; by: 
   }
 }
 
+/** The same once the offers of these people are over: each gives its place back to the slot that it names. */
+export function slotsWithoutOffers(people: readonly Id[]): Expression {
+  const isTheirs = { $or: people.map(person => ({ $eq: ['$$offer.person', person] })) }
+  const given = {
+    $filter: {
+      input: { $ifNull: ['$offers', []] },
+      as: 'offer',
+      cond: { $and: [isTheirs, { $eq: ['$$offer.slot', '$$slot._id'] }] }
+    }
+  }
+  return {
+    slots: {
+      $map: {
+        input: { $ifNull: ['$slots', []] },
+        as: 'slot',
+        in: { $mergeObjects: ['$$slot', { free: { $add: ['$$slot.free', { $size: given }] } }] }
+      }
+    }
+  }
+}
+
+/** Of a filter: none of these slots has a place left; of any, when none is named. */
+export function noneFreeIn(slots: readonly Id[]): Expression {
+  const asked = slots.length > 0 ? { _id: { $in: [...slots] } } : {}
+  return { 'slots.0': { $exists: true }, slots: { $not: { $elemMatch: { ...asked, free: { $gt: 0 } } } } }
+}
+
 /** Of a filter: that very slot has a place left; without one, that the session has no slots. */
 export function slotFree(slot: Id | null, now: Date): Expression {
   if (!slot) return { 'slots.0': { $exists: false } }

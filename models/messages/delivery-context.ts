@@ -4,6 +4,7 @@ import { untyped } from '#models/records/record.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { GroupMessage } from '#models/records/group-message.ts'
 import { HostLink } from '#models/records/host-link.ts'
 import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
 import { Participation, type ParticipationState } from '#models/records/participation.ts'
@@ -38,6 +39,8 @@ export interface DeliveryContext {
   standing?: ParticipationState | null
   /** Of a person's message: their link to the workshop, unless the agency has cut it. */
   personLink?: MessagePersonLink | null
+  /** The words of the agency that the message carries; null: taken back. */
+  written?: string | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
   /** Of a person: nobody has read the translation into their language yet; absent: somebody has. */
@@ -127,6 +130,7 @@ export async function loadDeliveryContext(
   const dates = await datesInstead(notices, workshops)
   const standings = await standingsOf(of('person'))
   const askedWith = await askedTogether(notices, workshops)
+  const words = await wordsOf(notices)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
     const session = workshops.get(String(subject)) ?? null
@@ -149,6 +153,7 @@ export async function loadDeliveryContext(
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
         standing: standings.get(`${String(subject)} ${who}`) ?? null,
+        written: words.get(String(messageOf(notice))) ?? null,
         personLink:
           personLinks.find(link => link.workshop.equals(subject) && link.person.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
@@ -236,6 +241,19 @@ async function standingsOf(
     .select('workshop person state')
     .lean<Pick<Participation, 'workshop' | 'person' | 'state'>[]>()
   return new Map(rows.map(({ workshop, person, state }) => [`${String(workshop)} ${String(person)}`, state]))
+}
+
+const messageOf = ({ detail }: Pick<Notice, 'detail'>): Id | null =>
+  (detail as { message?: Id } | null)?.message ?? null
+
+/** What the agency wrote and has not taken back, by its id. */
+async function wordsOf(notices: readonly Pick<Notice, 'kind' | 'detail'>[]): Promise<Map<string, string>> {
+  const ids = notices.filter(({ kind }) => kind === 'written').map(messageOf)
+  if (ids.length === 0) return new Map()
+  const found = await GroupMessage.find({ _id: { $in: ids }, takenBackAt: null } as never)
+    .select('text')
+    .lean<Pick<GroupMessage, '_id' | 'text'>[]>()
+  return new Map(found.map(({ _id, text }) => [String(_id), text]))
 }
 
 async function personLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Promise<MessagePersonLink[]> {

@@ -59,6 +59,16 @@ export const seatStillCancelled = beforeItStarts((notice, workshop) => {
   return seatOf(notice, workshop) ? null : 'seatGone'
 })
 
+/** In the words of the agency: for who still holds a seat at the date they were written for, unless taken back. */
+export const wordsStillMeant: Judge = (notice, context, now) =>
+  seatAtSameDate(notice, context, now) ?? (context.written ? null : 'takenBack')
+
+const seatAtSameDate = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (workshop.movedSeq > notice.revision) return 'moved'
+  return seatOf(notice, workshop) ? null : 'withdrawn'
+})
+
 /** Answered, given a seat, or without a place to take and none to wait for: nothing is asked any more. */
 export const stillProposed: Judge = ofProposal((_, workshop, state) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'

@@ -30,6 +30,7 @@ import {
   proposalStillEnded,
   proposalStillMoved,
   stillProposed,
+  wordsStillMeant,
   type Judge
 } from './judges.ts'
 
@@ -41,7 +42,7 @@ export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
 /** A seat that comes from another session: its message takes that one out of the calendar. */
 export const comesFromAnother = (kind: NoticeKind): boolean => kind === 'regrouped' || kind === 'movedTo'
 
-export type MessageGroup = 'confirmations' | 'proposals' | 'reminders' | 'changes'
+export type MessageGroup = 'confirmations' | 'proposals' | 'reminders' | 'changes' | 'written'
 
 interface Message {
   reasonNotToSend: Judge
@@ -264,6 +265,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     text: 'emails.proposalEnded.text',
     rule: 'messages.mailbox.rule.proposalEnded',
     group: 'changes'
+  },
+  written: {
+    to: 'person',
+    setOffBy: ['written'],
+    due: 'atOnce',
+    reasonNotToSend: wordsStillMeant,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.written.lead',
+    text: null,
+    rule: 'messages.mailbox.rule.written',
+    group: 'written'
   },
   changed: {
     to: 'person',

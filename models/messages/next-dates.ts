@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
+import { USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -14,23 +14,26 @@ export interface NextDate extends Pick<
   seats: { person: Id }[]
 }
 
-type Session = Pick<Workshop, 'agency' | 'region' | 'basin' | 'trade' | 'sector'> & { _id: Id }
+type Session = Pick<Workshop, 'agency' | 'region' | 'basin' | 'trade' | 'sector'> & {
+  _id: Id
+  kind?: WorkshopKind | null | undefined
+}
 
 /** As many as a message gives. */
 export const DATES_TOLD = 3
 /** More than are told: whoever has a seat there already is told of the others. */
 const LOOKED_AT = 10
 
-/** The soonest open sessions of its trade or sector, in its agency and those of its basin: two questions. */
+/** The soonest open sessions of its kind, and of its trade or sector, in its agency and those of its basin: two questions. */
 export async function nextDatesOf(
-  { _id, agency, region, basin, trade, sector }: Session,
+  { _id, agency, region, basin, kind: known, trade, sector }: Session,
   { now, only }: { now: Date; only?: 'agency' }
 ): Promise<NextDate[]> {
   const near = basin && !only ? await Agency.find({ region, basin }).select('_id').lean() : []
   const open = await Workshop.find({
     agency: { $in: [agency, ...near.map(one => one._id)] },
     startsAt: { $gt: now },
-    ...FOR_JOB_SEEKERS,
+    kind: known ?? USUAL_KIND,
     state: 'published',
     seatsFree: { $gt: 0 },
     _id: { $ne: _id },

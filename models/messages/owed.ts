@@ -2,15 +2,16 @@ import type mongoose from 'mongoose'
 import { ENDING_KINDS, Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { MESSAGE_KINDS } from './kinds.ts'
+import { MESSAGE_KINDS, type MessageGroup } from './kinds.ts'
 import { TO_CALL } from './reasons.ts'
 
 type Id = mongoose.Types.ObjectId
 type Reached = Pick<Person, '_id' | 'email' | 'emailRefusedAt'>
 
-/** What says when and where to come: what a reminder or a goodbye says is of no use later. */
+const LATER: ReadonlySet<MessageGroup> = new Set<MessageGroup>(['reminders', 'written'])
+/** What says when and where to come: what a reminder, a goodbye or words of that day say is of no use later. */
 const EXPECTED = WORKSHOP_KINDS.filter(
-  kind => !ENDING_KINDS.some(ending => ending === kind) && MESSAGE_KINDS[kind].group !== 'reminders'
+  kind => !ENDING_KINDS.some(ending => ending === kind) && !LATER.has(MESSAGE_KINDS[kind].group)
 )
 const MOST_OWED = 20
 
@@ -25,8 +26,8 @@ export async function owedTo({ _id, email, emailRefusedAt }: Reached, now = new 
   const notices = await Notice.find({ ...unsent(now), recipient: _id, recipientKind: 'person' })
     .sort({ revision: -1 })
     .limit(MOST_OWED)
-    .select('subject')
-    .lean<Pick<Notice, '_id' | 'subject'>[]>()
+    .select('subject revision')
+    .lean<Pick<Notice, '_id' | 'subject' | 'revision'>[]>()
   if (notices.length === 0) return []
   const workshops = await Workshop.find({
     _id: { $in: notices.map(({ subject }) => subject) },
@@ -36,9 +37,20 @@ export async function owedTo({ _id, email, emailRefusedAt }: Reached, now = new 
     .select('tradeLabel startsAt timeZone')
     .sort({ startsAt: 1 })
     .lean<(Owed['workshop'] & { _id: Id })[]>()
+  const later = await Notice.find({
+    recipient: _id,
+    subject: { $in: workshops.map(one => one._id) },
+    state: { $in: ['planned', 'sending', 'sent'] },
+    kind: { $in: EXPECTED }
+  })
+    .select('subject revision')
+    .lean<Pick<Notice, 'subject' | 'revision'>[]>()
   return workshops.flatMap(workshop => {
-    const last = notices.find(({ subject }) => subject.equals(workshop._id))
-    return last ? [{ notice: last._id, workshop }] : []
+    const isOfIt = ({ subject }: Pick<Notice, 'subject'>) => subject.equals(workshop._id)
+    const last = notices.find(isOfIt)
+    // A later one says it all, with what changed since.
+    if (!last || later.some(one => isOfIt(one) && one.revision >= last.revision)) return []
+    return [{ notice: last._id, workshop }]
   })
 }
 

@@ -26,6 +26,8 @@ export interface Entry {
   at: Date
   by?: mongoose.Types.ObjectId | null
   reason?: string | null
+  /** Of words of the agency: which. */
+  message?: mongoose.Types.ObjectId | null
   /** How it was until then, on the host's entry: that of everyone's entries under the same number. */
   before?: Promised | null
 }
@@ -52,12 +54,13 @@ interface Addressed {
   entry: SetOff
   recipient: mongoose.Types.ObjectId
   startsAt: Date
-  detail?: Promised | { former: Promised }
+  detail?: Promised | { former: Promised } | { message: mongoose.Types.ObjectId }
 }
 
 /** Facts that wait until they can no longer be taken back: those told to a group, and a seat moved. */
 const WAITING: ReadonlySet<Fact> = new Set<Fact>([
   'proposed',
+  'written',
   'moved',
   'released',
   'fewerPlaces',
@@ -126,14 +129,15 @@ const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'perso
 
 async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
   const overtaken = entries.flatMap(({ person, seq, what }) => {
-    if (!person && !CHANGES.has(what)) return []
+    // Words overtake nothing, and are judged when they leave.
+    if (what === 'written' || (!person && !CHANGES.has(what))) return []
     const ofPerson = what === 'changed' ? COMPARING : what === 'proposed' ? PROPOSALS : null
     const kinds = person ? ofPerson : COMPARING
     const kind = !person && what === 'putBack' ? TO_HOSTS : kinds
     const filter = {
       subject: workshop._id,
       ...(person ? { recipient: person } : { recipientKind: 'company' }),
-      ...(kind ? { kind: { $in: kind } } : {}),
+      kind: kind ? { $in: kind } : { $ne: 'written' as const },
       revision: { $lt: seq },
       state: 'planned'
     }
@@ -285,7 +289,7 @@ async function toPeople(
       entry: isCarried(entry) ? { ...entry, what: 'proposalMoved' } : entry,
       recipient: entry.person,
       startsAt: hoursFor(workshop, entry.person).startsAt,
-      ...comparedWith(formerOf(entry.seq, entries))
+      ...(entry.message ? { detail: { message: entry.message } } : comparedWith(formerOf(entry.seq, entries)))
     }))
 }
 

@@ -30,6 +30,8 @@ export interface Reading extends Pick<
   calendar: CalendarEffect
   /** Of a message about the waiting list: their rank, and until when a seat is held for them. */
   inList: { rank: number | null; until: Date | null } | null
+  /** What the agency wrote, in its own words. */
+  written: string | null
   /** How many days before each leaves at this agency, and whether the words of its kind say so. */
   reminders: Record<Rank, { days: number; isUsual: boolean }>
 }
@@ -60,6 +62,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     former,
     changes: former ? differences(former, context.workshop, message.to === 'host' ? 'host' : 'other') : [],
     calendar,
+    written: context.written ?? null,
     inList: message.ofList && person ? inListOf(context.workshop, person._id) : null,
     reminders: remindersSaid(agency),
     agency,

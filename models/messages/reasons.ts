@@ -29,6 +29,7 @@ export const REASONS = [
   'proposed',
   'proposalMoved',
   'proposalEnded',
+  'takenBack',
   'seatGone',
   'otherHost',
   'hostReplied',

@@ -126,12 +126,13 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         await refuseProspect((options.place as { kind: string } | undefined) ?? before.place)
       }
       const released = seatsOf(before, release)
-      const slots = withFree(slotsFrom(before.toObject(), startsAt), released, 1)
+      const timeZone = options.timeZone ?? before.timeZone
+      const { offers, set } = await offersAfterMove(before, { startsAt, timeZone }, now)
+      const given = offers === 'back' ? [...released, ...before.toObject().offers] : released
+      const slots = withFree(slotsFrom(before.toObject(), startsAt), given, 1)
       refuseSlotsOutside(slots, options)
       const place = options.place ?? before.toObject().place
-      const timeZone = options.timeZone ?? before.timeZone
       const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
-      const { offers, set } = await offersAfterMove(before, { startsAt, timeZone }, now)
       return {
         ...set,
         startsAt,

@@ -33,10 +33,11 @@ export async function offersAfterMove(
   if (window) {
     return { offers: 'kept', set: { offers: renewed(window, now) }, window }
   }
-  const { person, since, by, priority, lapsedAt } = Object.fromEntries(
-    ['person', 'since', 'by', 'priority', 'lapsedAt'].map(name => [name, `$$one.${name}`])
+  const { person, since, by, priority, lapsedAt, slots } = Object.fromEntries(
+    ['person', 'since', 'by', 'priority', 'lapsedAt', 'slots'].map(name => [name, `$$one.${name}`])
   )
-  const back = { person, since, by, priority, lapsedAt, seq: '$$one.waited', key: null }
+  const suiting = before.slots.length > 0 ? { slots: { $ifNull: [slots, []] } } : {}
+  const back = { person, since, by, priority, lapsedAt, ...suiting, seq: '$$one.waited', key: null }
   return {
     offers: 'back',
     window,

@@ -22,8 +22,8 @@ export function offersEnded(before: Workshop, count: number) {
   const { offers, waiting } = before.toObject()
   const inTurn = offers.toSorted((one, other) => one.seq - other.seq || one.waited - other.waited)
   const ended = inTurn.slice(inTurn.length - count)
-  const back = ended.map(({ person, waited, since, by, priority, lapsedAt }) => ({
-    ...{ person, since, by, priority, lapsedAt },
+  const back = ended.map(({ person, waited, since, by, priority, lapsedAt, slots }) => ({
+    ...{ person, since, by, priority, lapsedAt, ...(slots ? { slots } : {}) },
     ...{ seq: waited, key: null }
   }))
   return {

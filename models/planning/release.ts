@@ -22,10 +22,10 @@ export function withoutSeats(seats: readonly Seat[], freed = 0): Expression {
   }
 }
 
-/** The slots once these seats are given back (1) or taken again (-1). */
+/** The slots once these seats, or offers, are given back (1) or taken again (-1). */
 export function withFree<One extends Pick<TimeSlot, '_id' | 'free'>>(
   slots: readonly One[],
-  seats: readonly Seat[],
+  seats: readonly Pick<Seat, 'slot'>[],
   by: 1 | -1
 ): One[] {
   const countIn = (id: Id) => seats.filter(({ slot }) => slot?.equals(id)).length

@@ -11,6 +11,7 @@ export const CALL_REASONS = [
   'change',
   'confirmation',
   'emailRefused',
+  'written',
   'wanted',
   'seatRequest',
   'proposal',

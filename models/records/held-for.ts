@@ -23,6 +23,7 @@ type OneHeld<Where extends Place> = Omit<Held<Where>, 'joining'> & { joining: st
 interface Session<Where extends Place> extends Held<Where> {
   slots?: readonly TimeSlot[] | null
   seats: readonly { person: Id; slot?: Id | null }[]
+  offers?: readonly { person: Id; slot?: Id | null }[] | null
 }
 
 /** Whoever joins at a distance goes nowhere: of the place, they read with whom. */

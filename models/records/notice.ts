@@ -16,6 +16,7 @@ export const WORKSHOP_KINDS = [
   'proposalReminder',
   'proposalMoved',
   'proposalEnded',
+  'written',
   'changed',
   'regrouped',
   'movedTo',

@@ -73,7 +73,8 @@ const queueEvent = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
-    passed: { type: [ObjectId], default: undefined }
+    passed: { type: [ObjectId], default: undefined },
+    slot: { type: ObjectId }
   },
   { _id: false }
 )
@@ -102,6 +103,8 @@ const schema = new mongoose.Schema(
     /** The session that this seat came from, and the one that it was left for. */
     movedFrom: { type: ObjectId, ref: 'Workshop', default: null },
     movedTo: { type: ObjectId, ref: 'Workshop', default: null },
+    /** The slot of the seat that was given back last. */
+    leftSlot: { type: ObjectId, default: null },
     /** Since when the person waits or waited, and until when a seat is or was held for them. */
     waitingAt: { type: Date, default: null },
     waitingBy: { type: ObjectId, ref: 'Account', default: null },
@@ -119,7 +122,15 @@ const schema = new mongoose.Schema(
     },
     /** The one date that the person takes on their page, this one or another: who presses two at once gets one. */
     chosen: {
-      type: new mongoose.Schema({ workshop: ObjectId, at: { type: Date, required: true } }, { _id: false }),
+      type: new mongoose.Schema(
+        {
+          workshop: ObjectId,
+          at: { type: Date, required: true },
+          /** Ledger number of the seat that was taken for it; null: claimed alone so far. */
+          seat: { type: Number, default: null }
+        },
+        { _id: false }
+      ),
       default: null
     },
     /** The person waits for a call of the agency. */

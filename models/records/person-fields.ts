@@ -330,7 +330,7 @@ export const PERSON_FIELDS = {
     group: 'contact',
     fact: 'always',
     form: { label: 'people.form.language', longest: null, words: 'people.language' },
-    imported: null,
+    imported: { column: 'language', as: 'replaced' },
     merge: { choice: 'language' },
     searched: false
   },

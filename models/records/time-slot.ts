@@ -16,7 +16,7 @@ export const timeSlot = new mongoose.Schema({
   mode: { type: String, enum: REMOTE_MODES },
   /** How to join it, as `joining` of a session. */
   joining: { type: String },
-  /** Its places less the seats that name it, kept by the write that takes or frees one. */
+  /** Its places less the seats and the offers that name it, kept by the write that takes or frees one. */
   free: { type: Number, required: true }
 })
 
@@ -37,12 +37,21 @@ interface Slotted {
   endsAt: Date
   /** Absent from what was written by a version that knew none. */
   slots?: readonly TimeSlot[] | null
-  seats: readonly { person: Id; slot?: Id | null }[]
+  seats: readonly InSlot[]
+  offers?: readonly InSlot[] | null
 }
 
-/** The slot that a person's seat names; null without a seat, or in a session without slots. */
-export function slotOf({ slots, seats }: Pick<Slotted, 'slots' | 'seats'>, person: Id): TimeSlot | null {
-  const named = seats.find(seat => seat.person.equals(person))?.slot
+interface InSlot {
+  person: Id
+  slot?: Id | null
+}
+
+/** The slot of a person's seat, or of the one held for them; null without either, or in a session without slots. */
+export function slotOf(
+  { slots, seats, offers }: Pick<Slotted, 'slots' | 'seats' | 'offers'>,
+  person: Id
+): TimeSlot | null {
+  const named = [...seats, ...(offers ?? [])].find(one => one.person.equals(person))?.slot
   return (named && slots?.find(({ _id }) => _id.equals(named))) || null
 }
 

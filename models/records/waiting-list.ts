@@ -35,7 +35,9 @@ const waits = {
   /** Of the publics for whom places are kept, on the day of the session. */
   priority: { type: Boolean, default: false },
   /** An offer went unanswered then. */
-  lapsedAt: { type: Date, default: null }
+  lapsedAt: { type: Date, default: null },
+  /** Of a session with slots: those that suit; absent: whichever is free. */
+  slots: { type: [ObjectId], default: undefined }
 }
 
 /** The rule decides the order: `seq`, the ledger number of the write that put the person there, unique in a list. */
@@ -60,7 +62,9 @@ export const offer = new mongoose.Schema(
     /** Its message leaves from then on; a seat nobody answers for by `until` goes to the next. */
     from: { type: Date, required: true },
     until: { type: Date, required: true },
-    kept: { type: Boolean, default: false }
+    kept: { type: Boolean, default: false },
+    /** Of a session with slots: the one whose seat is held. */
+    slot: { type: ObjectId }
   },
   { _id: false }
 )
@@ -89,6 +93,10 @@ export const LIST_CLOSES_BEFORE_MS = 3_600_000
 export function isListClosed({ startsAt }: { startsAt: Date }, now = new Date()): boolean {
   return +startsAt - LIST_CLOSES_BEFORE_MS <= +now
 }
+
+/** Whether somebody who waits comes in this slot. */
+export const suits = ({ slots }: { slots?: readonly Id[] | null }, slot: Id): boolean =>
+  !slots || slots.length === 0 || slots.some(one => one.equals(slot))
 
 /** By rank. */
 export function inOrder<One extends { seq: number }>(list: readonly One[] | null | undefined): One[] {

@@ -106,6 +106,8 @@ const hostImpediment = new mongoose.Schema(
 const OUTBOX_FACTS = [
   /** Someone is asked whether they come; no seat is touched. */
   'proposed',
+  /** The agency writes to who holds a seat, in its own words; no seat is touched. */
+  'written',
   'registered',
   'withdrawn',
   /** A seat that a move gives back: the person has another one at the new hour. */
@@ -151,8 +153,15 @@ const outboxEntry = new mongoose.Schema(
       type: new mongoose.Schema({ workshop: ObjectId, seat: Number }, { _id: false }),
       default: undefined
     },
-    /** Of an offer that passed others: whom. */
+    /** Of a seat that a person chose on their page of a workshop: that one, where the choice is kept. */
+    choice: { type: ObjectId, default: undefined },
+    /** Of a seat that is given back: the slot that it was in. */
+    slotLeft: { type: ObjectId, default: undefined },
+    /** Of words of the agency: which (GroupMessage). */
+    message: { type: ObjectId, default: undefined },
+    /** Of an offer that passed others: whom; of one in a slot: which. */
     passed: { type: [ObjectId], default: undefined },
+    slot: { type: ObjectId },
     /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
      * another session: that one. */
     before: {

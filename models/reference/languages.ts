@@ -5,6 +5,7 @@ import {
   type OtherLanguage,
   type PersonLanguage
 } from '#lib/i18n.ts'
+import { together } from '#lib/together.ts'
 import {
   OFFERED_LANGUAGES,
   OfferedLanguages,
@@ -38,13 +39,16 @@ export interface SpokenLanguages {
   isUnread: (language: PersonLanguage) => boolean
 }
 
-export async function spokenLanguages(): Promise<SpokenLanguages> {
+export const spokenLanguages = (): Promise<SpokenLanguages> => spoken(null)
+
+const spoken = together(async () => {
   const { facts } = await readLanguages()
-  return spokenAmong(
+  const among = spokenAmong(
     PERSON_LANGUAGES.filter(code => !isOther(code) || facts[code].isOffered),
     code => isOther(code) && facts[code].readBy === ''
   )
-}
+  return () => among
+})
 
 function spokenAmong(
   offered: readonly PersonLanguage[],

@@ -1,3 +1,4 @@
+import { together } from '#lib/together.ts'
 import { RegionSettings } from '#models/records/region-settings.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 
@@ -22,6 +23,7 @@ export async function defaultsOfRegions(regions: readonly string[]): Promise<Map
   )
 }
 
-export async function defaultsOf(region: string): Promise<RegionDefaults> {
-  return (await defaultsOfRegions([region])).get(region) ?? NOTHING
-}
+export const defaultsOf: (region: string) => Promise<RegionDefaults> = together(async regions => {
+  const found = await defaultsOfRegions(regions)
+  return region => found.get(region) ?? NOTHING
+})

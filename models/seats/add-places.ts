@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
+import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { placesInAll } from '#lib/seat-count.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { AddingReason } from '#models/records/extra-places.ts'
@@ -47,7 +47,7 @@ export async function addPlaces(id: Id, adding: Adding): Promise<Workshop> {
     const known = (before.extra ?? []).find(({ key }) => key === adding.key)
     if (known) {
       if (known.places === places && known.reason === reason && known.words === words) return before
-      throw new Refusal('places.refusal.sentBefore')
+      throw new OtherContent('places.refusal.sentBefore')
     }
     const refusal = whyNoPlaces(before, now) ?? (await whyTooMany(before, places))
     if (refusal) throw refusal

@@ -43,7 +43,8 @@ export async function addWalkIn(id: Id, walkIn: WalkIn): Promise<Workshop> {
     if (before.seatOf(person)?.key === key) return before
     const refusal = whyNoWalkIn(before, now) ?? whyNotHere(before, person)
     if (refusal) throw refusal
-    const slot = placeInSlot(before)
+    const held = before.offerOf(person)?.slot
+    const slot = held ?? placeInSlot(before)
     const entry = { what: 'walkedIn', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
     const after = await changeSeats(
       id,
@@ -51,7 +52,7 @@ export async function addWalkIn(id: Id, walkIn: WalkIn): Promise<Workshop> {
         state: 'published',
         'seats.person': { $ne: person },
         ...guards.unchanged(before),
-        ...(slot ? { slots: { $elemMatch: { _id: slot, free: { $gt: 0 } } } } : {})
+        ...(slot && !held ? { slots: { $elemMatch: { _id: slot, free: { $gt: 0 } } } } : {})
       },
       {
         seats: appended('seats', {
@@ -61,7 +62,7 @@ export async function addWalkIn(id: Id, walkIn: WalkIn): Promise<Workshop> {
         ...placeFor(before, walkIn, now),
         waiting: listWithout([person]),
         offers: offersWithout([person]),
-        ...slotPlaces([{ slot, by: -1 }]),
+        ...slotPlaces(held ? [] : [{ slot, by: -1 }]),
         outbox: appended('outbox', left ? { ...entry, reason: MOVED, other: left } : entry)
       }
     )

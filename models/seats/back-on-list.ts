@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { appended, changeAsRead, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { slotPlaces } from '#models/ledger/slot-places.ts'
 import type { PlaceHad } from '#models/records/place-had.ts'
 import { ANSWER_UNDONE, offerOf, waitingOf } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -17,9 +18,12 @@ export async function placeOnList(id: Id, person: Id): Promise<PlaceHad | null> 
   const [offer, place] = [offerOf(workshop, person), waitingOf(workshop, person)]
   const had = offer ?? place
   if (!had) return null
-  const { since, by = null, priority, lapsedAt = null } = had
-  const held = offer && { seq: offer.seq, at: offer.at, from: offer.from, until: offer.until }
-  return { since, by, priority, lapsedAt, rank: offer?.waited ?? had.seq, offer: held }
+  const { since, by = null, priority, lapsedAt = null, slots } = had
+  const held = offer && {
+    ...{ seq: offer.seq, at: offer.at, from: offer.from, until: offer.until },
+    slot: offer.slot ?? null
+  }
+  return { since, by, priority, lapsedAt, slots: slots ?? [], rank: offer?.waited ?? had.seq, offer: held }
 }
 
 interface Back {
@@ -47,14 +51,18 @@ export async function putBackOnList(id: Id, { person, had, by, now = new Date() 
       if (held && !seat && !guards.isFree(before, had)) throw new Refusal('calls.refusal.seatGone')
       const entry = { person, seq: NEXT_SEQ, at: now, by: literal(by) }
       const mistake = seat ? [{ ...entry, what: 'withdrawn', reason: 'mistake' }] : []
+      const slot = (seat ? seat.slot : held?.slot) ?? null
       const back = { ...entry, what: held ? 'offered' : 'listPutBack', reason: ANSWER_UNDONE }
       const free = (seat ? 1 : 0) - (held ? 1 : 0)
-      const isKept = seat ? Boolean(seat.kept) : had.priority && (before.kept?.free ?? 0) > 0
+      const kept = seat ? Boolean(seat.kept) : had.priority && (before.kept?.free ?? 0) > 0
       return {
         ...(seat ? { seats: withoutSeatOf(person) } : {}),
         ...(free === 0 ? {} : { seatsFree: { $add: ['$seatsFree', free] } }),
-        ...(held ? { offers: offersWith(person, had, held, isKept) } : { waiting: waitingWith(person, had) }),
-        outbox: appended('outbox', ...mistake, back)
+        ...(free === 0 ? {} : slotPlaces([{ slot, by: free > 0 ? 1 : -1 }])),
+        ...(held
+          ? { offers: offersWith(person, had, { ...offerOfThe(held), slot, kept }) }
+          : { waiting: waitingWith(person, had) }),
+        outbox: appended('outbox', ...mistake, held && slot ? { ...back, slot } : back)
       }
     },
     {},
@@ -65,30 +73,35 @@ export async function putBackOnList(id: Id, { person, had, by, now = new Date() 
 
 /** Only tests open it, to prove that without it a seat would be promised twice. */
 export const guards = {
-  isFree: (before: Workshop, { priority }: PlaceHad): boolean => before.freeTo({ isPriority: priority }) > 0
+  isFree: (before: Workshop, { priority, offer }: PlaceHad): boolean =>
+    offer?.slot
+      ? before.slots.some(({ _id, free }) => offer.slot?.equals(_id) && free > 0)
+      : before.freeTo({ isPriority: priority }) > 0
 }
 
 const withoutSeatOf = (person: Id): Expression => ({
   $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } }
 })
 
-const rest = (person: Id, { since, by, priority, lapsedAt }: PlaceHad) => ({
+const rest = (person: Id, { since, by, priority, lapsedAt, slots }: PlaceHad) => ({
   person,
   since,
   by: literal(by ?? null),
   priority,
-  lapsedAt: lapsedAt ?? null
+  lapsedAt: lapsedAt ?? null,
+  ...(slots.length > 0 ? { slots: [...slots] } : {})
 })
+
+const offerOfThe = ({ seq, at, from, until }: OfferHad) => ({ seq, at, from, until })
 
 /** Its number stays that of the offer they were told of: no second message says it. */
 function offersWith(
   person: Id,
   had: PlaceHad,
-  { seq, at, from, until }: OfferHad,
-  kept: boolean
+  { slot, ...offer }: Omit<OfferHad, 'slot'> & { slot: Id | null; kept: boolean }
 ): Expression {
-  const offer = { ...rest(person, had), waited: had.rank, seq, at, from, until, kept }
-  return { $concatArrays: [{ $ifNull: ['$offers', []] }, [offer]] }
+  const again = { ...rest(person, had), waited: had.rank, ...offer, ...(slot ? { slot } : {}) }
+  return { $concatArrays: [{ $ifNull: ['$offers', []] }, [again]] }
 }
 
 const waitingWith = (person: Id, had: PlaceHad): Expression => ({

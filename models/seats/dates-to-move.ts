@@ -2,7 +2,6 @@ import { localDate } from '#lib/dates.ts'
 import { FREE_TO_ALL } from '#models/ledger/queue.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { whyNotWaiting } from './waiting.ts'
 
 /** Looked at: an agency holds fewer in a term. */
@@ -13,7 +12,7 @@ const OF_OTHERS = 2
 const FULL_SHOWN = 2
 
 /**
- * Where somebody may come instead: open sessions of the agency with a free seat, of the same trade first, then of the trades
+ * Where somebody may come instead: open sessions of the agency and of its kind with a free seat, of the same trade first, then of the trades
  * they seek, then of the sector; none on a day they have another one, nor where they would choose a slot.
  */
 export async function datesToMove(person: Person, from: Workshop, now = new Date()): Promise<Workshop[]> {
@@ -21,7 +20,7 @@ export async function datesToMove(person: Person, from: Workshop, now = new Date
     Workshop.find({
       agency: from.agency,
       startsAt: { $gt: now },
-      ...FOR_JOB_SEEKERS,
+      kind: from.kind,
       state: 'published',
       ...FREE_TO_ALL,
       _id: { $ne: from._id },
@@ -57,7 +56,7 @@ export async function fullDates(person: Person, from: Workshop, now = new Date()
   const found = await Workshop.find({
     agency: from.agency,
     startsAt: { $gt: now },
-    ...FOR_JOB_SEEKERS,
+    kind: from.kind,
     state: 'published',
     trade: from.trade,
     seatsFree: { $lte: 0 },

@@ -9,6 +9,8 @@ import { markInUse } from '#models/stages/mark-in-use.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { literal } from '#models/ledger/ledger.ts'
 import { SameDay, sameDay } from './registering.ts'
+import { answerByAct, reopenByUndoing } from './requests/answer.ts'
+import { slotAgain } from './slot-again.ts'
 import { takeSeat, whyNotWithdrawn, type SlotChoice, type WITHDRAWAL_REASONS } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -52,7 +54,7 @@ export async function movePerson({
   await markInUse(person)
   // Whoever had a seat in what was called off was told so: at the new date they are registered as anybody.
   const seat = from.state === 'cancelled' ? null : from.seatOf(person)
-  return takeSeat(to._id, {
+  const moved = await takeSeat(to._id, {
     person,
     by,
     slot,
@@ -61,6 +63,8 @@ export async function movePerson({
     ...(key === undefined ? {} : { key }),
     ...(seat ? { as: { ...comingFrom(from, seat), what: 'movedTo', reason: literal(reason ?? MOVED) } } : {})
   })
+  await answerByAct(to, [person], 'registered', { by, now })
+  return moved
 }
 
 /** The session that the seat is left in, as the entry of the new one names it, and as its message says it. */
@@ -110,12 +114,13 @@ export async function undoMove(
   const workshop = await takeSeat(former._id, {
     person,
     by,
-    slot: former.slots.length > 0 ? 'firstFree' : null,
+    slot: await slotAgain(former, person),
     now,
     read: former,
     as: isSilent
       ? { other: entry.other, what: 'putBack', reason: 'mistake' }
       : { ...entry, what: 'movedTo', reason: MOVED }
   })
+  await reopenByUndoing({ workshop: at, person }, { by, now })
   return { workshop, isSilent }
 }

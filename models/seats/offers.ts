@@ -3,7 +3,8 @@ import { Refusal } from '#lib/refusal.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { change, changeAsRead, literal, NEXT_SEQ, windowFor } from '#models/ledger/ledger.ts'
 import { listWithout, offersWithout, queueEntry } from '#models/ledger/queue.ts'
-import { inOrder } from '#models/records/waiting-list.ts'
+import { slotPlaces, slotsWithoutOffers } from '#models/ledger/slot-places.ts'
+import { inOrder, suits } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { openKept } from './kept-places.ts'
 import { flushOrLeave } from './seats.ts'
@@ -31,17 +32,21 @@ export async function acceptOffer(id: Id, { person, by, now = new Date() }: Answ
   throw new Refusal('errors.workshop.busy')
 }
 
-/** Gives up the seat that is held, which goes to the next in the same write; the person leaves the list. */
+/**
+ * Gives up the seat that is held, which goes to the next in the same write; the person leaves the list. A no is a no also when
+ * the time of the offer ran out, until the clock has ended it.
+ */
 export async function declineOffer(
   id: Id,
   { person, by, reason, now = new Date() }: Answer & { reason: string | null }
 ): Promise<Workshop> {
   const after = await change(
     id,
-    { state: 'published', startsAt: { $gt: now }, offers: { $elemMatch: { person, until: { $gt: now } } } },
+    { state: 'published', startsAt: { $gt: now }, 'offers.person': person },
     {
       offers: offersWithout([person]),
       seatsFree: { $add: ['$seatsFree', 1] },
+      ...guards.slotGivenBack(person),
       outbox: queueEntry('offerDeclined', { person, by, now, reason })
     },
     now
@@ -54,7 +59,9 @@ export async function declineOffer(
 export const guards = {
   lapsed: (person: Id, seq: number, now: Date): Record<string, unknown> => ({
     offers: { $elemMatch: { person, seq, until: { $lte: now } } }
-  })
+  }),
+  /** The place of the very slot that the offer names when it ends. */
+  slotGivenBack: (person: Id): Record<string, unknown> => slotsWithoutOffers([person])
 }
 
 type Offer = Workshop['offers'][number]
@@ -62,7 +69,7 @@ type Offer = Workshop['offers'][number]
 /** No answer in time: to the end of the list, and the seat to the next in the same write. False: answered meanwhile. */
 export async function lapseOffer(
   id: Id,
-  { person, seq, since, by, priority }: Offer,
+  { person, seq, since, by, priority, slots }: Offer,
   now: Date
 ): Promise<boolean> {
   const place = {
@@ -72,7 +79,8 @@ export async function lapseOffer(
     by: literal(by ?? null),
     key: null,
     priority,
-    lapsedAt: now
+    lapsedAt: now,
+    ...suiting(slots)
   }
   const after = await change(
     id,
@@ -81,6 +89,7 @@ export async function lapseOffer(
       offers: offersWithout([person]),
       waiting: { $concatArrays: [{ $ifNull: ['$waiting', []] }, [place]] },
       seatsFree: { $add: ['$seatsFree', 1] },
+      ...guards.slotGivenBack(person),
       outbox: queueEntry('offerLapsed', { person, by: null, now })
     },
     now
@@ -88,6 +97,14 @@ export async function lapseOffer(
   if (after) await flushOutbox(id, now).catch(() => undefined)
   return after !== null
 }
+
+const suiting = (slots: readonly Id[] | null | undefined) => (slots && slots.length > 0 ? { slots } : {})
+
+/** Of a session with slots, the first free one that suits this person. */
+export const freeFor = (
+  { slots }: Pick<Workshop, 'slots'>,
+  place: { slots?: readonly Id[] | null }
+): Id | null => slots.find(({ _id, free }) => free > 0 && suits(place, _id))?._id ?? null
 
 /** Offers a free seat to somebody out of turn, for a reason. Refuses where none is free, or too little time is left. */
 export async function offerNow(
@@ -99,12 +116,13 @@ export async function offerNow(
     async before => {
       const place = before.toObject().waiting.find(one => one.person.equals(person))
       if (!place || before.state !== 'published') throw new Refusal('waiting.refusal.notWaiting')
-      if (before.isFull()) throw new Refusal('waiting.refusal.noneFree')
+      const slot = freeFor(before, place)
+      if (before.isFull() || (before.slots.length > 0 && !slot)) throw new Refusal('waiting.refusal.noneFree')
       const window = await windowFor(before, now)
       if (!window) throw new Refusal('waiting.refusal.tooLate')
       const { seq, since, priority, lapsedAt } = place
       const passed = inOrder(before.waiting)
-        .filter(one => one.seq < seq)
+        .filter(one => one.seq < seq && (!slot || suits(one, slot)))
         .map(one => one.person)
       const isKept = priority && (before.kept?.free ?? 0) > 0
       const offer = {
@@ -117,13 +135,16 @@ export async function offerNow(
         lapsedAt: lapsedAt ?? null,
         at: now,
         ...window,
-        kept: isKept
+        kept: isKept,
+        ...suiting(place.slots),
+        ...(slot ? { slot } : {})
       }
       return {
         waiting: listWithout([person]),
         offers: { $concatArrays: [{ $ifNull: ['$offers', []] }, [offer]] },
         seatsFree: { $subtract: ['$seatsFree', 1] },
-        outbox: queueEntry('offered', { person, by, now, reason, passed })
+        ...slotPlaces([{ slot, by: -1 }]),
+        outbox: queueEntry('offered', { person, by, now, reason, passed, slot })
       }
     },
     {},

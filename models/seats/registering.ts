@@ -6,7 +6,6 @@ import { FREE_TO_ALL } from '#models/ledger/queue.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { answerByAct, reopenByUndoing } from './requests/answer.ts'
 import { worthSaying } from './worth-saying.ts'
 import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
@@ -112,13 +111,13 @@ export async function sameDay(workshop: Workshop, people: Id[], but?: Id): Promi
   return found
 }
 
-/** The next workshops of the same sector and agency with a free seat: what a full one offers in the same click. */
+/** The next sessions of the same kind, sector and agency with a free seat: what a full one offers in the same click. */
 export function nextDates(workshop: Workshop, now = new Date()): Promise<Workshop[]> {
   return Workshop.find({
     agency: workshop.agency,
     startsAt: { $gt: now },
     sector: workshop.sector,
-    ...FOR_JOB_SEEKERS,
+    kind: workshop.kind,
     state: 'published',
     ...FREE_TO_ALL,
     _id: { $ne: workshop._id }

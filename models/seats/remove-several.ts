@@ -8,6 +8,8 @@ import { TAKE_BACK_WITHIN } from '#models/messages/leaving.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { offeredOn } from './offered-on.ts'
+import { slotAgain } from './slot-again.ts'
 import { flushOrLeave, takeSeat, whyNotWithdrawn, type WITHDRAWAL_REASONS } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -58,12 +60,19 @@ function withoutSeats(
   { by, reason, now }: Required<Omit<SeveralRemoved, 'people'>>
 ) {
   const entry = { what: 'withdrawn', seq: NEXT_SEQ, at: now, by: literal(by), reason }
+  const detail = { count: people.length, seq: NEXT_SEQ }
   return {
     seats: { $filter: { input: '$seats', as: 'seat', cond: { $not: [isSeatOf(people)] } } },
     seatsFree: { $add: ['$seatsFree', people.length] },
     ...slotPlaces(people.map(person => ({ slot: before.seatOf(person)?.slot, by: 1 }))),
-    outbox: appended('outbox', ...people.map(person => ({ ...entry, person })))
+    log: appended('log', { at: now, by: literal(by), what: 'removedSeveral', detail }),
+    outbox: appended('outbox', ...people.map(person => ({ ...entry, person, ...leaving(before, person) })))
   }
+}
+
+function leaving(before: Workshop, person: Id) {
+  const slot = before.seatOf(person)?.slot
+  return slot ? { slotLeft: slot } : {}
 }
 
 export interface TakenBack {
@@ -80,16 +89,17 @@ export interface TakenBack {
 export async function undoRemoval(
   id: Id,
   { seq, by, now = new Date() }: TakenBack
-): Promise<{ back: number; left: number }> {
+): Promise<{ back: number; left: number; passedOn: Id[] }> {
   await flushOutbox(id, now)
   const rows = await Participation.find({ workshop: id, seq, state: 'withdrawn' })
     .select('person withdrawnAt')
     .lean()
   const isLate = rows.some(({ withdrawnAt }) => +now - +(withdrawnAt ?? 0) > TAKE_BACK_WITHIN)
   if (rows.length === 0 || isLate) throw new Refusal('errors.participation.undoTooLate')
-  let back = 0
-  for (const { person } of rows) if (await hasSeatAgain(id, person, { seq, by, now })) back++
-  return { back, left: rows.length - back }
+  const left: Id[] = []
+  for (const { person } of rows) if (!(await hasSeatAgain(id, person, { seq, by, now }))) left.push(person)
+  const passedOn = await offeredOn(id, left, rows[0]?.withdrawnAt ?? now)
+  return { back: rows.length - left.length, left: left.length, passedOn }
 }
 
 async function hasSeatAgain(id: Id, person: Id, { seq, by, now }: Required<TakenBack>): Promise<boolean> {
@@ -97,13 +107,13 @@ async function hasSeatAgain(id: Id, person: Id, { seq, by, now }: Required<Taken
   const isSilent =
     (await isPlannedFor({ ...told, now })) ||
     (await Notice.exists({ ...told, revision: { $gte: seq } })) === null
-  const { slots } = await Workshop.findById(id).select('slots').orFail()
+  const session = await Workshop.findById(id).select('slots').orFail()
   try {
     await takeSeat(id, {
       person,
       by,
       now,
-      slot: slots.length > 0 ? 'firstFree' : null,
+      slot: await slotAgain(session, person),
       ...(isSilent ? { as: { what: 'putBack', reason: 'mistake' } } : {})
     })
     return true

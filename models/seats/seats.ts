@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
+import { suits, waitingOf } from '#models/records/waiting-list.ts'
 import { opensAt, Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { appended, change, changeSeats, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
@@ -27,7 +28,8 @@ export interface Registration {
   flushLater?: boolean
 }
 
-export type SlotChoice = Id | 'firstFree' | null
+/** Several: the first of them that has a place. 'firstFree' is the first of those that suit, for who waits. */
+export type SlotChoice = Id | readonly Id[] | 'firstFree' | null
 
 export interface Withdrawal {
   person: Id
@@ -63,7 +65,7 @@ export async function takeSeat(
 ): Promise<Workshop> {
   guards.refuseFull(read ?? (await readToRefuse(id)), { person, key, now })
   for (let tries = 0; tries < TRIES; tries++) {
-    const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
+    const slot = isOneOf(asked) ? await firstFree(id, { person, asked, now }) : asked
     const named = slot ? { slot } : {}
     const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null), ...named }
     const { isPriority, kept } = await standingIn(id, person, tries)
@@ -136,10 +138,22 @@ function refuseFull(
   if (!isKnown && !isSentAgain) throw new Refusal('errors.workshop.full')
 }
 
-async function firstFree(id: Id, now: Date): Promise<Id | null> {
-  const { slots } = await Workshop.findById(id).select('slots').orFail()
-  return slots.find(({ free, endsAt }) => free > 0 && endsAt > now)?._id ?? null
+type OneOf = Extract<SlotChoice, 'firstFree' | readonly Id[]>
+
+const isOneOf = (asked: SlotChoice): asked is OneOf => asked === 'firstFree' || Array.isArray(asked)
+
+async function firstFree(
+  id: Id,
+  { person, asked, now }: { person: Id; asked: OneOf; now: Date }
+): Promise<Id | null> {
+  const read = await Workshop.findById(id).select('slots waiting').orFail()
+  const open = read.slots.filter(({ free, endsAt }) => free > 0 && endsAt > now)
+  return open.find(({ _id }) => suits({ slots: among(read, person, asked) }, _id))?._id ?? null
 }
+
+/** Those that one is to be the first free of; none: all. */
+const among = (read: Pick<Workshop, 'waiting'>, person: Id, asked: OneOf): readonly Id[] =>
+  asked === 'firstFree' ? (waitingOf(read, person)?.slots ?? []) : asked
 
 /** For whom a seat is asked: whether a place kept is theirs too, and how many places the session keeps. */
 interface Standing {
@@ -175,10 +189,16 @@ async function refuseOrRetry(
   if (held && key !== undefined && held.key === key) return workshop
   if (key !== undefined && workshop.seats.some(seat => seat.key === key))
     throw new OtherContent('waiting.refusal.otherContent')
-  if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now, as })
+  const offer = held ? null : workshop.offerOf(person)
+  if (offer?.slot && slot && !isOneOf(slot) && !offer.slot.equals(slot) && offer.until > now)
+    throw new Refusal('slots.refusal.otherHeld', {}, 'slot')
+  if (offer) return takeOffered(workshop, { person, by, key, now, as })
   if (await openKeptIfDue(workshop, now)) return null
+  const asked = isOneOf(slot) ? among(workshop, person, slot) : []
   const isPriority = workshop.kept ? await isPriorityOf(workshop, person) : false
-  const refusal = whyNotRegistered(workshop, person, now, { isPriority }) ?? whyNotInSlot(workshop, slot, now)
+  const refusal =
+    whyNotRegistered(workshop, person, now, { isPriority }) ??
+    whyNotInSlot(workshop, asked.length > 0 ? asked : slot, now)
   if (refusal) throw refusal
   return null
 }
@@ -189,8 +209,9 @@ export function whyNotInSlot(
   asked: SlotChoice,
   now = new Date()
 ): Refusal | null {
-  if (asked === 'firstFree') {
-    const isOver = slots.length > 0 && !slots.some(({ free, endsAt }) => free > 0 && endsAt > now)
+  if (isOneOf(asked)) {
+    const those = slots.filter(({ _id }) => suits({ slots: asked === 'firstFree' ? [] : asked }, _id))
+    const isOver = slots.length > 0 && !those.some(({ free, endsAt }) => free > 0 && endsAt > now)
     return isOver ? new Refusal('slots.refusal.full', {}, 'slot') : null
   }
   if (!asked) return slots.length > 0 ? new Refusal('slots.refusal.needed', {}, 'slot') : null
@@ -243,7 +264,7 @@ export async function withdraw(
         seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
         seatsFree: { $add: ['$seatsFree', 1] },
         ...slotPlaces([{ slot, by: 1 }]),
-        outbox: appended('outbox', entry)
+        outbox: appended('outbox', { ...entry, ...(slot ? { slotLeft: slot } : {}) })
       },
       now
     )

@@ -39,7 +39,8 @@ export async function takeOffered(
     since: now,
     by: literal(by),
     key: literal(key ?? null),
-    ...(offer.kept ? { kept: true } : {})
+    ...(offer.kept ? { kept: true } : {}),
+    ...(offer.slot ? { slot: offer.slot } : {})
   }
   const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null, ...as }
   const after = await changeSeats(read._id, guards.stillOffered(person, offer.seq, now), {

@@ -19,7 +19,10 @@ export async function sentToday(account: Account, since: Date): Promise<SentToda
   })
     .select('kind state')
     .lean()
-  const counts: SentToday = { sent: 0, failed: 0, confirmations: 0, proposals: 0, reminders: 0, changes: 0 }
+  const counts: SentToday = {
+    ...{ sent: 0, failed: 0 },
+    ...{ confirmations: 0, proposals: 0, reminders: 0, changes: 0, written: 0 }
+  }
   for (const { kind, state } of rows) {
     if (state === 'failed') counts.failed++
     else {

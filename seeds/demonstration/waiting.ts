@@ -4,12 +4,38 @@ import type { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { addPlaces } from '#models/seats/add-places.ts'
 import { movePerson } from '#models/seats/move-person.ts'
+import { withdraw } from '#models/seats/seats.ts'
 import { wait } from '#models/seats/waiting.ts'
 
 type Id = mongoose.Types.ObjectId
 const HOUR = 3_600_000
 /** Hours ago at which each joined the list. */
 const JOINED = [50, 27, 26, 5]
+
+/** In a session with slots: two wait for its first hour, the second for any; a place there goes to the first. */
+export async function raiseSlotsWaiting(
+  workshops: readonly Workshop[],
+  { people, by, now }: { people: readonly Person[]; by: Id; now: Date }
+): Promise<void> {
+  const session = workshops.find(
+    one => one.state === 'published' && one.startsAt > now && one.slots[0]?.free === 0
+  )
+  const [first, second] = session?.slots ?? []
+  if (!session || !first || !second) return
+  const isThere = (id: Id) => workshops.some(one => one.localDay === session.localDay && one.seatOf(id))
+  const free = people.filter(({ _id, isNew, email }) => !isNew && email && !isThere(_id))
+  const full = session.slots.filter(slot => slot.free <= 0).map(({ _id }) => _id)
+  for (const [at, slots] of [full.slice(-1), [first._id], full].entries()) {
+    const person = free.at(-1 - at)?._id
+    if (person) await wait(session._id, { person, by, slots, now: new Date(+now - (40 - at) * HOUR) })
+  }
+  const leaving = session.seats.find(({ slot }) => slot?.equals(first._id))
+  if (leaving)
+    await withdraw(session._id, {
+      ...{ person: leaving.person, by, reason: 'job' },
+      now: new Date(+now - HOUR)
+    })
+}
 
 /** On the session that is full: four wait, one who had a seat comes another day, a place is added, and both are offered. */
 export async function raiseWaitingList(

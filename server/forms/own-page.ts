@@ -1,6 +1,7 @@
 import Joi from 'joi'
 import { PERSON_LANGUAGES, type PersonLanguage } from '#lib/i18n.ts'
 import type { OwnReason } from '#models/invitations/own-answers.ts'
+import { tickedSlots } from './slots.ts'
 import { readTime } from '#lib/identifiers/typed-time.ts'
 
 /** The language that a person reads their page in; '' is theirs. */
@@ -25,6 +26,16 @@ export const ownAnswerForm = Joi.object<OwnAnswerForm, true>({ seen })
 /** A button that says all by itself. */
 export type OwnNothingForm = Record<never, never>
 export const ownNothingForm = Joi.object<OwnNothingForm, true>({})
+
+/** Out of the slots of a session, those that suit. */
+export interface OwnWaitingForm {
+  ticks: boolean
+  slots: string[]
+}
+export const ownWaitingForm = Joi.object<OwnWaitingForm, true>({
+  ticks: Joi.boolean().truthy('yes').default(false),
+  slots: tickedSlots()
+})
 
 export interface OwnLateForm extends OwnAnswerForm {
   time: string

@@ -64,3 +64,11 @@ export const slotChoiceForm = Joi.object<SlotChoiceForm, true>({
     .required()
     .label('slots.choice.label')
 })
+
+/** Slots that suit a person, by their ids: one or several, or none. */
+export const tickedSlots = () =>
+  Joi.array<string[]>()
+    .items(Joi.string().pattern(/^[0-9a-f]{24}$/))
+    .single()
+    .max(MOST_PLACES)
+    .default([])

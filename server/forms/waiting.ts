@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import { LEAVING_REASONS } from '#models/seats/waiting.ts'
+import { tickedSlots } from './slots.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 type LeavingReason = (typeof LEAVING_REASONS)[number]
@@ -12,6 +13,9 @@ export interface WaitingForm {
   q: string
   /** Where the reader came from. */
   then: 'register' | 'requests'
+  /** Where the slots that suit are ticked: those; else whichever is free suits. */
+  ticks: boolean
+  slots: string[]
 }
 
 export const waitingForm = Joi.object<WaitingForm, true>({
@@ -20,7 +24,9 @@ export const waitingForm = Joi.object<WaitingForm, true>({
     .required(),
   key: Joi.string().max(60).required(),
   q: Joi.string().max(100).allow('').default(''),
-  then: Joi.string().valid('register', 'requests').default('register')
+  then: Joi.string().valid('register', 'requests').default('register'),
+  ticks: Joi.boolean().truthy('yes').default(false),
+  slots: tickedSlots()
 })
 
 /** What a person who is offered a seat says by telephone. */

@@ -25,6 +25,7 @@ const READ_AT: Record<Made, (made: string, within: Record<string, string>) => st
   agreement: (_made, { person }) => paths.person(person),
   nextStep: (_made, { workshop, person }) => paths.nextSteps(workshop, person),
   hostProposal: () => paths.hosting(),
+  groupMessage: (_made, { workshop }) => paths.workshop(workshop),
   placement: (made, { importation }) => paths.importPlacement(importation, made),
   transfer: () => paths.transfers(),
   importation: made => paths.importation(made)

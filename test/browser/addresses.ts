@@ -105,6 +105,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newRosterRemoval()]: [
       `${paths.newRosterRemoval(id(forgeWorkshop))}?people=${id(nadia)}&people=${id(karim)}`
     ],
+    [paths.newRosterMessage()]: [`${paths.newRosterMessage(id(forgeWorkshop))}?people=${id(nadia)}`],
     [paths.newPlaces()]: each(paths.newPlaces, forgeWorkshop, fullWorkshop, jobDating),
     [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
     [paths.newOpenRequest()]: each(paths.newOpenRequest, forgeWorkshop, fullWorkshop),

@@ -123,6 +123,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'personLanguage',
     'personSearch'
   ],
+  'shows again what was typed, and keeps nothing': ['rosterMessageReading'],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',
     'regrouping',
@@ -135,8 +136,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'places',
     'seatMoves',
     'rosterRemoval',
-    'rosterRemovalUndoing',
-    'rosterMovesUndoing',
+    'rosterUndoing',
     'proposals',
     'otherDates',
     'candidates',

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { ensurePersonLinks, GOOD_AFTER_MS, personLinkOf } from '#models/access/person-links.ts'
-import { chooseDate, comeAfterAll, guards } from '#models/invitations/own-answers.ts'
+import { chooseDate, comeAfterAll } from '#models/invitations/own-answers.ts'
+import { guards } from '#models/invitations/own-choice.ts'
 import { wait } from '#models/seats/waiting.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
@@ -309,28 +310,6 @@ describe('The page of a person, by the link of a message', function () {
       } finally {
         guards.claim = claim
       }
-    })
-
-    it('are one seat when the press that was overtaken took its seat and died', async () => {
-      const { nadia, forgeWorkshop } = cast
-      await withdraw(forgeWorkshop._id, { person: nadia._id, by: null, reason: null })
-      const [first, second] = [await another(forgeWorkshop, 7), await another(forgeWorkshop, 14)]
-      const workshop = await now(forgeWorkshop)
-      const own = { workshop, person: nadia._id }
-      const { claim } = guards
-      await claim({ ...own, now: new Date() }, first._id)
-      guards.claim = async (of, date) => {
-        guards.claim = claim
-        const claimed = await claim(of, date)
-        await takeSeat(first._id, { person: nadia._id, by: null })
-        return claimed
-      }
-      await chooseDate(own, second._id, [first._id, second._id])
-      const held = await Workshop.distinct('_id', {
-        'seats.person': nadia._id,
-        startsAt: { $gt: new Date() }
-      })
-      expect(held.map(String)).to.include(second.id).and.not.include(first.id)
     })
   })
 })

@@ -49,6 +49,7 @@ export function contextOf(
     former: changed ? former : null,
     changes: changed ? ['day', 'place', 'access', 'bring'] : [],
     calendar: message.calendar,
+    written: kind === 'written' ? 'Sonner' : null,
     reminders: { first: { days: 7, isUsual: true }, second: { days: 2, isUsual: true } },
     agency: { _id: id(), name: 'Aubagne', phone: '0491000000', email: 'a@example.org' },
     person: message.to === 'person' ? { firstName: 'Nadia', title: 'Mme' } : null,

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import type mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
 import { changeCapacity } from '#models/planning/changes.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -12,6 +11,7 @@ import { keepPlaces, openKept } from '#models/seats/kept-places.ts'
 import { acceptOffer, declineOffer, expireOffers } from '#models/seats/offers.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { leaveWaiting, wait } from '#models/seats/waiting.ts'
+import { actOn } from './seat-act.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -134,49 +134,13 @@ async function stored({ id, people }: RealSeats) {
   }
 }
 
-/** One act on both: the model says whether it is refused and what it leaves, the store must say the same. */
-class Act implements fc.AsyncCommand<SeatModel, RealSeats> {
-  readonly name: string
-  readonly act: (real: RealSeats) => Promise<unknown>
-  /** False: refused, and nothing changed. */
-  readonly predict: (model: SeatModel) => boolean
-
-  constructor(name: string, act: Act['act'], predict: Act['predict']) {
-    this.name = name
-    this.act = act
-    this.predict = predict
-  }
-
-  check(): boolean {
-    return true
-  }
-
-  async run(model: SeatModel, real: RealSeats): Promise<void> {
-    const isTaken = this.predict(model)
-    const refusal = await this.act(real).then(
-      () => null,
-      (error: unknown) => {
-        if (error instanceof Refusal) return error
-        throw error
-      }
-    )
-    const said = refusal ? `refused (${refusal.key})` : 'done'
-    if (isTaken !== (refusal === null))
-      throw new Error(`${this.name}: ${said}, where it should be ${isTaken ? 'done' : 'refused'}`)
-    const [is, should] = [JSON.stringify(await stored(real)), JSON.stringify(model.told())]
-    if (is !== should) throw new Error(`${this.name}: left ${is}\n  where it should leave ${should}`)
-  }
-
-  toString(): string {
-    return this.name
-  }
-}
+const Act = actOn<SeatModel, RealSeats>(stored)
 
 const who = (real: RealSeats, person: number) => real.people[person] as Id
 
 const acts = {
   takes: (person: number) =>
-    new Act(
+    Act(
       `${person} takes a seat`,
       real => takeSeat(real.id, { person: who(real, person), by: real.by, now: real.now }),
       model => {
@@ -195,7 +159,7 @@ const acts = {
       }
     ),
   withdraws: (person: number) =>
-    new Act(
+    Act(
       `${person} gives the seat back`,
       real => withdraw(real.id, { person: who(real, person), by: real.by, reason: 'job', now: real.now }),
       model => {
@@ -206,7 +170,7 @@ const acts = {
       }
     ),
   waits: (person: number) =>
-    new Act(
+    Act(
       `${person} joins the list`,
       real => wait(real.id, { person: who(real, person), by: real.by, now: real.now }),
       model => {
@@ -219,7 +183,7 @@ const acts = {
       }
     ),
   leaves: (person: number) =>
-    new Act(
+    Act(
       `${person} leaves the list`,
       real => leaveWaiting(real.id, { person: who(real, person), by: real.by, reason: null, now: real.now }),
       model => {
@@ -230,7 +194,7 @@ const acts = {
       }
     ),
   accepts: (person: number) =>
-    new Act(
+    Act(
       `${person} accepts`,
       real => acceptOffer(real.id, { person: who(real, person), by: real.by, now: real.now }),
       model => {
@@ -243,7 +207,7 @@ const acts = {
       }
     ),
   declines: (person: number) =>
-    new Act(
+    Act(
       `${person} declines`,
       real => declineOffer(real.id, { person: who(real, person), by: real.by, reason: null, now: real.now }),
       model => {
@@ -254,7 +218,7 @@ const acts = {
       }
     ),
   silence: () =>
-    new Act(
+    Act(
       'nobody answers in time',
       async real => {
         const { offers } = await Workshop.findById(real.id).orFail()
@@ -271,7 +235,7 @@ const acts = {
       }
     ),
   closes: () =>
-    new Act(
+    Act(
       'the list closes',
       async real => {
         real.now = new Date(Math.max(+real.now, +real.startsAt - LIST_CLOSES_BEFORE_MS))
@@ -287,7 +251,7 @@ const acts = {
       }
     ),
   resizes: (capacity: number) =>
-    new Act(
+    Act(
       `${capacity} places`,
       real => changeCapacity(real.id, { capacity, by: real.by, now: real.now }),
       model => {
@@ -298,7 +262,7 @@ const acts = {
       }
     ),
   adds: (places: number, key: string) =>
-    new Act(
+    Act(
       `${places} added`,
       real => addPlaces(real.id, { places, reason: 'absences', words: '', key, by: real.by, now: real.now }),
       model => {
@@ -309,7 +273,7 @@ const acts = {
       }
     ),
   keeps: (places: number) =>
-    new Act(
+    Act(
       `${places} kept`,
       real =>
         keepPlaces(real.id, {
@@ -328,7 +292,7 @@ const acts = {
       }
     ),
   opens: () =>
-    new Act(
+    Act(
       'what is kept opens to all',
       real => openKept(real.id, { by: real.by, reason: 'essai', now: real.now }),
       model => {

@@ -10,6 +10,7 @@ export const SECRET = 'a-secret-of-the-tests-of-32-signs'
 /** Several web processes on one database, each at its own address. */
 export interface Webs {
   urls: string[]
+  pids: number[]
   /** Opens a guard in all of them; null closes it again. */
   open(guard: Opened | null): Promise<void>
   stop(): void
@@ -23,6 +24,7 @@ export async function startWebs(uri: string, count: number): Promise<Webs> {
   const ports = await Promise.all(children.map(child => told<number>(child, { uri, secret: SECRET })))
   return {
     urls: ports.map(port => `http://127.0.0.1:${port}`),
+    pids: children.map(({ pid }) => pid ?? 0),
     open: async guard => {
       await Promise.all(children.map(child => told(child, { open: guard })))
     },

@@ -8,6 +8,7 @@ export const REASON_ICONS: Record<CallReason, IconName> = {
   change: 'calendar-dots',
   confirmation: 'check',
   emailRefused: 'message-failed',
+  written: 'envelope-simple',
   wanted: 'chat-text',
   seatRequest: 'person-proposed',
   proposal: 'person-proposed',

@@ -58,6 +58,7 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? severalDates(context)
       : [
           { kind: 'lead', text: movedLead(context) ?? said?.lead ?? lead(message, context) } as const,
+          ...writtenBlocks(context, t),
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
@@ -98,6 +99,14 @@ function unread(t: Translate): Block[] {
     { kind: 'small', text: t('mine.unread') },
     { kind: 'small', text: translate('fr')('mine.unread'), isFrench: true }
   ]
+}
+
+/** What the agency typed, a line a paragraph, as it typed it. */
+function writtenBlocks({ written, language }: MessageContext, t: Translate): Block[] {
+  const lines = (written ?? '').split('\n').filter(line => line.trim() !== '')
+  const said = lines.map(text => ({ kind: 'text', text, ...frenchIn(language) }) as const)
+  if (said.length === 0 || language === 'fr') return said
+  return [...said, { kind: 'small', text: t('emails.written.typed') }]
 }
 
 const isRemote = ({ place: { mode } }: Pick<Told, 'place'>) => mode === 'video' || mode === 'telephone'

@@ -48,9 +48,13 @@ export interface OwnPage {
     isFull: boolean
     /** Whether one may wait for a seat there. */
     hasList: boolean
+    /** Of a full session, the slots that one may wait for. */
+    slots: readonly { id: string; hours: string }[]
   }
   /** In the waiting list, 1 for the first. */
   rank: number | null
+  /** The hours that they wait for; null: any. */
+  forHours: string | null
   /** Of the waiting list, as everyone reads it. */
   rule: string
   /** Until when a seat is held for them. */
@@ -105,6 +109,7 @@ export interface MinePages {
   'mine/head': { title: string }
   'mine/bar': Pick<OwnPage, 'languages' | 'unread' | 'languageAt'>
   'mine/verbs': OwnPage
+  'mine/join': Pick<OwnPage, 'session' | 'at' | 'refusal' | 'field'> & { isFirst: boolean }
   'mine/session': Pick<OwnPage, 'session'>
   'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
   'mine/reasons': Pick<OwnPage, 'reason' | 'reasons' | 'at'>

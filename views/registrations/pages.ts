@@ -20,6 +20,8 @@ export interface FoundLine extends PersonLine {
   overrideReason: { typed: string; error: string | undefined } | null
   /** The slot that was chosen, and why it is refused; null: nothing was asked of them yet. */
   slot: { chosen: string | null; error: string | undefined } | null
+  /** The slots that were ticked to wait for, and why that is refused. */
+  waits: { ticked: readonly string[]; error: string | undefined } | null
 }
 
 export interface RegistrationsPages {
@@ -41,7 +43,7 @@ export interface RegistrationsPages {
     key: string
     /** All that is free is kept for some publics, and opens to all then. */
     keptUntil: { count: number; opensAt: Date } | null
-    /** Nothing is free to all: whoever is found may wait. */
+    /** Nothing is free to all, or not in every slot: whoever is found may wait. */
     mayWait: boolean
     /** The rank of who joins the list now. */
     wouldBe: number

@@ -130,6 +130,8 @@ export interface SharedPages {
   }
   'shared/checkboxes': {
     name: string
+    /** Of its first box; its name unless told: several of one name on a page. */
+    id?: Maybe<string>
     label: Text
     options: readonly Option[]
     values: readonly string[]

@@ -1,3 +1,5 @@
+import type { FoundLine } from '../registrations/pages.ts'
+import type { WorkshopHead as Session } from '../registrations/workshop-head.ts'
 import type { Mode } from '#lib/modes.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 import type { SlotHead } from './slot-head.ts'
@@ -41,6 +43,14 @@ export interface SlotsPages {
     timeZone: string
     value: string | null
     error: string | undefined
+  }
+  /** The way into the waiting list, for those of the full slots that suit. */
+  'slots/waiting': {
+    line: Pick<FoundLine, 'id' | 'fullName' | 'waits'>
+    workshop: Pick<Session, 'id' | 'slots' | 'timeZone'>
+    q: string
+    key: string
+    isFirst: boolean
   }
   /** Each slot with its free places. */
   'slots/list': { slots: readonly Omit<SlotHead, 'id'>[]; timeZone: string; edit: string | null }

@@ -17,6 +17,10 @@ export interface WaitingRow {
   since: Date
   until: string | null
   why: string
+  /** With slots, the hour that is held, or those that suit. */
+  hours: string | null
+  /** With slots, whether one that suits is free. */
+  isFree: boolean
 }
 
 interface Again {

@@ -80,6 +80,9 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     })
   if (what === 'placesOpened')
     return reason ? t('waiting.log.openedFor', { reason }) : t('waiting.log.opened')
+  if (what === 'written') return t('rosters.message.log', { count: Number(detail['count'] ?? 0) })
+  if (what === 'wordsTakenBack') return t('rosters.message.logTakenBack')
+  if (isOfSeveral(what)) return t(`rosters.log.${what}`, { count: Number(detail['count'] ?? 0) })
   if (what === 'listClosed') return t('waiting.log.closed', { count: Number(detail['count'] ?? 0) })
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
@@ -109,6 +112,17 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   return null
 }
 
+const OF_SEVERAL = [
+  'removedSeveral',
+  'broughtSeveral',
+  'movedSeveral',
+  'proposedSeveral',
+  'proposalsTakenBack'
+] as const
+
+const isOfSeveral = (what: string): what is (typeof OF_SEVERAL)[number] =>
+  OF_SEVERAL.some(one => one === what)
+
 function ofPlaces(what: 'placesAdded' | 'placesTakenBack', detail: JournalEntry['detail'], t: Translate) {
   const count = Number(detail['count'] ?? 0)
   if (what === 'placesTakenBack') return t('places.log.takenBack', { count })
@@ -137,7 +151,8 @@ function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons, speak }
     return t(`moves.log.${what}`, { name, day: speak.weekday(other), reason })
   }
   if (what === 'withdrawn') {
-    return t('workshops.log.withdrawn', { name, reason: words(detail['reason'], { reasons }) })
+    const reason = words(detail['reason'], { reasons })
+    return reason ? t('workshops.log.withdrawn', { name, reason }) : t('workshops.log.withdrawnUnsaid', { name })
   }
   const known = PERSON.find(one => one === what)
   return known ? t(`workshops.log.${known}`, { name }) : null

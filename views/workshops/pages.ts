@@ -11,6 +11,7 @@ import type { ChangePlanKind } from '#models/records/change-plan.ts'
 import type { Notice } from '#models/records/notice.ts'
 import type { Partner } from '#models/records/partner.ts'
 import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
+import type { RecentAct } from '#models/seats/recent-acts.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { RegistrationsPages } from '#views/registrations/pages.ts'
@@ -247,6 +248,7 @@ export interface WorkshopsPages {
 
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
   'workshops/show': {
+    acts: readonly RecentAct[]
     head: WorkshopHead
     roster: Roster
     /** Whom the host would like to meet again. */

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { centreOf, kilometresBetween, type Addressed } from '#lib/geography/commune-centres.ts'
 import { Person } from '#models/records/person.ts'
-import { inOrder } from '#models/records/waiting-list.ts'
+import { inOrder, suits } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Asked, CallLine, Found } from '../line.ts'
 
@@ -10,7 +10,10 @@ type Id = mongoose.Types.ObjectId
 /** So near, an offer is a call too: nobody is sure to read a message in time. */
 const SOON = 48 * 3_600_000
 
-type Read = Pick<Workshop, '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept' | 'place'>
+type Read = Pick<
+  Workshop,
+  '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept' | 'place' | 'slots'
+>
 
 /**
  * Seats that are held for somebody, of a workshop within 48 hours or of who reads no e-mail; and where nothing is held any
@@ -29,7 +32,7 @@ export async function freedSeats({ account, limit, now }: Asked): Promise<Found>
   })
     .sort({ startsAt: 1 })
     .limit(limit)
-    .select('startsAt seatsFree offers waiting kept place')
+    .select('startsAt seatsFree offers waiting kept place slots')
     .lean<Read[]>()
   const offered = found.flatMap(workshop =>
     inOrder(workshop.offers)
@@ -54,9 +57,11 @@ function waitingFor(workshop: Read): CallLine[] {
   const free = Math.max(0, workshop.seatsFree)
   if (free === 0) return []
   const openToAll = free - (workshop.kept?.free ?? 0)
+  const slots = workshop.slots ?? []
   let last = 0
   return inOrder(workshop.waiting)
     .filter(({ priority }) => priority || openToAll > 0)
+    .filter(one => slots.length === 0 || slots.some(({ _id, free: left }) => left > 0 && suits(one, _id)))
     .map(({ person, since }) => {
       // Calls of one hour stand in the order of `since`: here that of the list, whoever was put to its end.
       last = Math.max(last + 1, +since)

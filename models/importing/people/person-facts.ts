@@ -1,3 +1,4 @@
+import type { PersonLanguage } from '#lib/i18n.ts'
 import { fold, nameKey, sameWords } from '#lib/identifiers/person-name.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
@@ -45,6 +46,7 @@ export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportCo
     otherPhones: draft.otherPhone ? [draft.otherPhone] : [],
     communeCode: draft.communeCode ?? null,
     channel: draft.channel ?? null,
+    language: draft.language ?? 'fr',
     otherTrades: otherTradesOf(draft, trades),
     comment: draft.comment ?? ''
   }
@@ -141,6 +143,7 @@ const SAID: Record<Compared, (value: string) => DisplayText> = {
   birthDate: day,
   phone: value => text(speakPhone(value)),
   channel: value => ({ key: `people.channel.${value as 'email' | 'phone' | 'letter'}` }),
+  language: value => ({ key: `people.language.${value as PersonLanguage}` }),
   email: text,
   address: text,
   postcode: text,

@@ -29,6 +29,7 @@ import {
   heldOtherwise,
   judgedSlots,
   slotsAgain,
+  waitingFor,
   type WantedSlot
 } from '../slots/change-slots.ts'
 import { REVISED_FIELDS } from './revised-fields.ts'
@@ -233,6 +234,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
     replaces: ['slots', 'capacity'],
     putBack: ({ slots, capacity }, before) => ({
       slots: literal(slotsAgain(before, slots as TimeSlot[])),
+      ...waitingFor(before, slots as TimeSlot[]),
       ...capacityBecomes(capacity)
     })
   }

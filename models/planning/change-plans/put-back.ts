@@ -50,7 +50,7 @@ export function putSessionBack(
         const given = { ...listed.set, ...set }
         return {
           ...given,
-          ...seatsAgain(before, back, { was, set: given }),
+          ...seatsAgain(before, back, { was, set: given, offers: listed.offers }),
           ...staleMarks(),
           outbox: {
             $concatArrays: [
@@ -106,10 +106,15 @@ function freeAgain({ capacity, seatsFree, taken }: Workshop, was: Former): numbe
 }
 
 /** In the order in which they were taken. */
-function seatsAgain(before: Workshop, back: readonly Seat[], { was, set }: Record<'was' | 'set', Former>) {
-  if (back.length === 0) return {}
+function seatsAgain(
+  before: Workshop,
+  back: readonly Seat[],
+  { was, set, offers }: Record<'was' | 'set', Former> & Pick<OffersAfter, 'offers'>
+) {
+  const ended = offers === 'back' ? before.toObject().offers : []
+  if (back.length === 0 && ended.length === 0) return {}
   const { startsAt = before.startsAt } = was as { startsAt?: Date }
-  const slots = withFree(slotsFrom(before.toObject(), startsAt), back, -1)
+  const slots = withFree(withFree(slotsFrom(before.toObject(), startsAt), back, -1), ended, 1)
   const seats = [...before.toObject().seats, ...back].toSorted((one, other) => one.seq - other.seq)
   return {
     seats: literal(seats),

@@ -40,21 +40,27 @@ export async function changeSlots(
   id: Id,
   { slots, lines, plan, by, now = new Date() }: SlotsChange
 ): Promise<Workshop> {
-  const changed = await changeAsRead(id, async before => {
-    refuseUnlessAsRead(before, plan)
-    if (before.log.length !== lines) throw new Refusal('errors.workshop.changedMeanwhile')
-    const { slots: after, capacity } = await judgedSlots(before, slots, now)
-    const told = guards.heldOtherwise(before, after)
-    const entry = { what: 'changed', seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
-    return {
-      slots: literal(after),
-      ...capacityBecomes(capacity),
-      ...(told.length > 0
-        ? { outbox: appended('outbox', ...told.map(person => ({ ...entry, person }))) }
-        : {}),
-      log: logged(by, now, 'slots', { count: after.length, capacity, ...named(plan) })
-    }
-  })
+  const changed = await changeAsRead(
+    id,
+    async before => {
+      refuseUnlessAsRead(before, plan)
+      if (before.log.length !== lines) throw new Refusal('errors.workshop.changedMeanwhile')
+      const { slots: after, capacity } = await judgedSlots(before, slots, now)
+      const told = guards.heldOtherwise(before, after)
+      const entry = { what: 'changed', seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
+      return {
+        slots: literal(after),
+        ...waitingFor(before, after),
+        ...capacityBecomes(capacity),
+        ...(told.length > 0
+          ? { outbox: appended('outbox', ...told.map(person => ({ ...entry, person }))) }
+          : {}),
+        log: logged(by, now, 'slots', { count: after.length, capacity, ...named(plan) })
+      }
+    },
+    {},
+    now
+  )
   await flushOutbox(id, now).catch(() => undefined)
   return changed
 }
@@ -90,8 +96,29 @@ function settled(before: Workshop, wanted: WantedSlot, field: string): TimeSlot 
 const slotNamed = ({ slots }: Pick<Workshop, 'slots'>, id: string) =>
   slots.find(({ _id }) => String(_id) === id)
 
-export function takenIn({ seats }: Pick<Workshop, 'seats'>, slot: Id): number {
-  return seats.filter(seat => seat.slot?.equals(slot)).length
+/** How many people come in a slot, or are held a seat there. */
+export function takenIn({ seats, offers }: Pick<Workshop, 'seats' | 'offers'>, slot: Id): number {
+  return [...seats, ...offers].filter(one => one.slot?.equals(slot)).length
+}
+
+/** Who waits for hours that are no longer there waits for the others that they named, or else for any. */
+export function waitingFor(before: Workshop, after: readonly TimeSlot[]): Record<string, unknown> {
+  const { slots, waiting } = before.toObject()
+  const stays = (id: Id) => {
+    const [was, is] = [slots, after].map(list => list.find(({ _id }) => _id.equals(id)))
+    return (
+      was !== undefined && is !== undefined && +was.startsAt === +is.startsAt && +was.endsAt === +is.endsAt
+    )
+  }
+  if (!waiting.some(one => one.slots?.some(id => !stays(id)))) return {}
+  return {
+    waiting: literal(
+      waiting.map(({ slots: named, ...one }) => {
+        const left = (named ?? []).filter(stays)
+        return left.length > 0 ? { ...one, slots: left } : one
+      })
+    )
+  }
 }
 
 /** Whoever comes, in a published session, in a slot that would be held otherwise, or joined at another address. */
@@ -109,7 +136,9 @@ export function heldOtherwise(
 
 /** The slots as a change found them, with the places left now. Refuses once people come in one that was not there, or too many. */
 export function slotsAgain(before: Workshop, former: readonly TimeSlot[]): TimeSlot[] {
-  const lost = before.seats.some(({ slot }) => slot && !former.some(({ _id }) => _id.equals(slot)))
+  const lost = [...before.seats, ...before.offers].some(
+    ({ slot }) => slot && !former.some(({ _id }) => _id.equals(slot))
+  )
   const again = former.map(slot => ({ ...slot, free: slot.capacity - takenIn(before, slot._id) }))
   if (lost || again.some(({ free }) => free < 0)) throw new Refusal('workshops.changes.refusal.changedSince')
   return again

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { Refusal } from '#lib/refusal.ts'
+import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { agreeCallBack, answerCall, noteNoAnswer } from '#models/calls/answer.ts'
 import { releaseCall } from '#models/calls/claim.ts'
 import { canUndo } from '#models/calls/undo.ts'
@@ -29,7 +29,7 @@ export const create: RequestHandler = async (req, res) => {
   try {
     call = await noted(req, res, person, form.value)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error instanceof OtherContent) throw error
     return showCalls(req, res, { person: String(person), again: refused(t, error) })
   }
   await say(req, res, call)

@@ -13,9 +13,9 @@ import {
 import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
-import { flash, render, sharedOf } from '../../render.ts'
+import { render, sharedOf } from '../../render.ts'
 import { scopes } from '#models/access/scope.ts'
-import { proposeAll } from '#models/invitations/proposing.ts'
+import { proposeToAll } from '../../pages/rosters/undo.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
 import { publicWords } from '../../pages/publics.ts'
 import { declineReasons } from '../../pages/workshops/reasons.ts'
@@ -42,9 +42,7 @@ export const create: RequestHandler = async (req, res) => {
   const people = await scopes.people(req.user).find({ _id: { $in: wanted } })
   if (people.length < wanted.length) throw new NotFound()
   try {
-    const { proposed, known } = await proposeAll({ workshop, people, by: req.user._id })
-    if (known === 0) flash(res, 'candidates.proposed', { params: { count: proposed } })
-    else flash(res, 'candidates.proposedSome', { params: { proposed, known } })
+    await proposeToAll(res, { workshop, people, by: req.user._id })
   } catch (error) {
     return showCandidates(req, res, page, { ticked, ...refused(t, error) })
   }

@@ -1,20 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { NotFound, Refusal } from '#lib/refusal.ts'
+import { NotFound } from '#lib/refusal.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { scopes } from '#models/access/scope.ts'
-import { proposeAll } from '#models/invitations/proposing.ts'
 import { nextDatesOf } from '#models/messages/next-dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Account } from '#models/records/account.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { movePerson } from '#models/seats/move-person.ts'
+import { moveSeveral } from '#models/seats/move-several.ts'
 import { otherDatesForm } from '../../forms/other-dates.ts'
 import { read, readSound } from '../../forms/read.ts'
 import { rosterChoice } from '../../forms/roster.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
+import { proposeToAll, undoOf } from '../../pages/rosters/undo.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
 
 interface Typed {
@@ -54,34 +54,22 @@ export const create: RequestHandler = async (req, res) => {
     return res.redirect(303, paths.workshop(other.id))
   }
   try {
-    const { proposed, known } = await proposeAll({ workshop: other, people, by: req.user._id })
-    if (known === 0) flash(res, 'candidates.proposed', { params: { count: proposed } })
-    else flash(res, 'candidates.proposedSome', { params: { proposed, known } })
+    await proposeToAll(res, { workshop: other, people, by: req.user._id })
   } catch (error) {
     return ask(req, res, workshop, { form, ...refused(t, error) })
   }
   res.redirect(303, paths.workshop(other.id))
 }
 
-/** One after the other: whoever cannot come there keeps the seat they have. */
 async function moveAll(
   res: Response,
   people: readonly Person[],
   { from, to, by }: { from: Workshop; to: Workshop; by: Account['_id'] }
 ) {
-  let moved = 0
-  const now = new Date()
-  for (const person of people) {
-    try {
-      await movePerson({ person: person._id, from: from._id, to: to._id, by, now })
-      moved++
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-    }
-  }
+  const ids = people.map(({ _id }) => _id)
+  const { moved, at } = await moveSeveral({ people: ids, from: from._id, to: to._id, by })
   const count = people.length
-  const action = `${paths.rosterMovesUndoing(to.id)}?of=${+now}`
-  const undo = moved > 0 ? { undo: { action, label: sharedOf(res).t('common.undo') } } : {}
+  const undo = moved > 0 ? { undo: undoOf(res, to, { act: 'move', of: +at }) } : {}
   if (moved === count) flash(res, 'moves.many.moved', { params: { count }, ...undo })
   else flash(res, 'moves.many.some', { params: { moved, count }, tone: 'refused', ...undo })
 }

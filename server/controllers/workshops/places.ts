@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
-import type { Refusal } from '#lib/refusal.ts'
+import { OtherContent, type Refusal } from '#lib/refusal.ts'
 import { ADDING_REASONS } from '#models/records/extra-places.ts'
 import { addPlaces, mostToAdd, whyNoPlaces } from '#models/seats/add-places.ts'
 import { placesForm } from '../../forms/places.ts'
@@ -31,6 +31,7 @@ export const create: RequestHandler = async (req, res) => {
     flash(res, 'places.added', { params: { count: form.value.places, free }, undo })
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {
+    if (error instanceof OtherContent) throw error
     await showPage(req, res, { typed, ...refused(t, error) })
   }
 }

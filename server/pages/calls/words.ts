@@ -88,7 +88,8 @@ export function sentenceToSay(line: Line, name: string, { t, dates }: Speaker): 
     trade: workshop?.tradeLabel ?? '',
     when: workshop && speak ? `${speak.weekday(workshop.startsAt)}, ${speak.time(workshop.startsAt)}` : '',
     place: workshop?.place.commune ?? '',
-    company: workshop?.place.name ?? ''
+    company: workshop?.place.name ?? '',
+    words: line.words ?? ''
   })
 }
 

@@ -17,7 +17,6 @@ import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
-import { defaultsOf } from '#models/reference/region-defaults.ts'
 import type { NextDate } from '#models/messages/next-dates.ts'
 import { personLinkOf } from '#models/access/person-links.ts'
 import { agencyName, eventTitle, formatWhen, sayRemote } from '#views/emails/session.ts'
@@ -32,16 +31,28 @@ import { paths } from '../../paths.ts'
 import { readerOf, sealedPolicy } from '../open/reader.ts'
 import type { Mine } from './find.ts'
 import { afterwardsOf } from './afterwards.ts'
+import { readAround, type AroundFull } from './around.ts'
+
+interface Shown {
+  refusal?: PersonKey | null
+  field?: string | null
+  /** What stands around the session, where it was read already. */
+  known?: AroundFull
+}
 
 /** Sends the page of one person's workshop: no session, no cookie, nothing that a cache may keep. */
 export async function showMine(
   res: Response,
   mine: Mine,
-  { refusal = null, field = null }: { refusal?: PersonKey | null; field?: string | null } = {}
+  { refusal = null, field = null, known }: Shown = {}
 ): Promise<void> {
   const { lang, token } = mine
   const t = ofKind(translate(lang), mine.workshop)
-  const locals = { ...(await pageOf(mine, t, optionsOf(res).secret)), refusal, field }
+  const { secret } = optionsOf(res)
+  const own = await pageOf(mine, t, { secret, known })
+  // Beside a field that is no longer there, nobody would read it.
+  const isShown = field !== 'slots' || own.session.slots.length > 0
+  const locals = { ...own, refusal, field: isShown ? field : null }
   send(res, { lang, path: paths.personLink(token), status: refusal ? 422 : 200 }, reader =>
     renderTemplate('mine/show', locals, { ...reader, t })
   )
@@ -110,16 +121,16 @@ function send(
 async function pageOf(
   mine: Mine,
   t: TranslateToPerson,
-  secret: string
+  { secret, known }: { secret: string; known: AroundFull | undefined }
 ): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
   const { situation, workshop, person, participation, instead, token, lang } = mine
-  const [dates, agency, defaults] = await Promise.all([
-    mine.dates(),
-    Agency.findById(workshop.agency).select('name phone email callHours rooms.name rooms.entry texts').lean(),
-    defaultsOf(workshop.region)
+  const [dates, { agency, defaults }] = await Promise.all([
+    mine.dates(known?.next),
+    known ?? readAround(workshop)
   ])
   const texts = firstTexts(agency?.texts, defaults?.texts)
-  const held = { ...workshop.toObject(), ...workshop.heldFor(person._id) }
+  const { timeZone, access } = workshop
+  const held = { timeZone, access, ...workshop.heldFor(person._id) }
   const late = lateAt(participation, workshop)
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
@@ -146,9 +157,11 @@ async function pageOf(
       about: workshop.kind === 'detection' ? null : t(`kinds.about.${workshop.kind}`),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
-      hasList: workshop.slots.length === 0 && !isListClosed(workshop)
+      hasList: !isListClosed(workshop),
+      slots: workshop.isFull() ? slotsOf(workshop, lang, t) : []
     },
     rank: workshop.rankOf(person._id),
+    forHours: forHours(workshop, mine),
     rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
     heldUntil: heldUntil(workshop, mine),
     seen: seenBy(workshop, person._id),
@@ -220,6 +233,19 @@ function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: PersonLanguage, t: 
 function heldUntil(workshop: Workshop, { person, lang }: Mine): string | null {
   const offer = workshop.offerOf(person._id)
   return offer && datesIn(lang, workshop.timeZone).dayTime(offer.until)
+}
+
+const slotsOf = ({ slots, timeZone }: Workshop, lang: PersonLanguage, t: TranslateToPerson) =>
+  slots.map(({ _id, startsAt, endsAt }) => ({
+    id: String(_id),
+    hours: whenOf({ startsAt, endsAt, timeZone }, lang, t).hours
+  }))
+
+function forHours(workshop: Workshop, { person, lang }: Mine): string | null {
+  const named = workshop.waitingOf(person._id)?.slots ?? []
+  const times = workshop.slots.filter(({ _id }) => named.some(one => one.equals(_id)))
+  const speak = datesIn(lang, workshop.timeZone)
+  return times.length > 0 ? times.map(({ startsAt }) => speak.time(startsAt)).join(', ') : null
 }
 
 const isRemote = ({ place: { mode } }: Pick<Workshop, 'place'>) => mode === 'video' || mode === 'telephone'

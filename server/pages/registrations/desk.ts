@@ -27,13 +27,15 @@ export interface Desk {
   overrideReason?: string | undefined
   /** The slot that was chosen with it. */
   slot?: string | null
+  /** The slots that were ticked, to wait for. */
+  waits?: readonly string[]
 }
 
 /** The page where people are registered: search, results with what stands in the way, who was registered just now. */
 export async function deskOf(
   user: Account,
   workshop: Workshop,
-  { q, refusal, person, overrideReason, slot = null }: Desk,
+  { q, refusal, person, overrideReason, slot = null, waits }: Desk,
   t: Translate,
   now = new Date()
 ): Promise<Pages['registrations/new']> {
@@ -41,6 +43,7 @@ export async function deskOf(
   const keptFree = state === 'open' ? keptNow(workshop, now) : 0
   const isKept = keptFree > 0 && workshop.seatsFree <= keptFree
   const hasNoneForAll = state === 'full' || isKept
+  const hasFullSlot = state === 'open' && workshop.slots.some(({ free }) => free <= 0)
   const search = q === '' ? null : await searchPeople(user, q, now)
   const people = search?.people ?? []
   const shown = person && !people.some(({ id }) => id === person.id) ? [person, ...people] : people
@@ -54,8 +57,12 @@ export async function deskOf(
       ? { id: person.id, typed: overrideReason, error: sentence }
       : undefined
   const inSlot =
-    person && refusal && workshop.slots.length > 0
+    person && refusal && !waits && workshop.slots.length > 0
       ? { id: person.id, chosen: slot, error: refusal.field === 'slot' ? sentence : undefined }
+      : undefined
+  const inList =
+    person && refusal && waits
+      ? { id: person.id, ticked: waits, error: refusal.field === 'slots' ? sentence : undefined }
       : undefined
   return {
     workshop: headOf(workshop),
@@ -65,7 +72,7 @@ export async function deskOf(
     found:
       search || shown.length > 0
         ? {
-            people: await foundLines(workshop, shown, { q, asked, inSlot, isKept }),
+            people: await foundLines(workshop, shown, { q, asked, inSlot, inList, isKept }),
             more: search?.more ?? false
           }
         : null,
@@ -73,7 +80,7 @@ export async function deskOf(
     refusal: sentence,
     key: randomUUID().replaceAll('-', ''),
     keptUntil: isKept ? { count: keptFree, opensAt: workshop.kept?.opensAt ?? now } : null,
-    mayWait: hasNoneForAll && takesMore(workshop, now),
+    mayWait: (hasNoneForAll || hasFullSlot) && takesMore(workshop, now),
     wouldBe: workshop.waiting.length + 1,
     nextDates: hasNoneForAll ? (await nextDates(workshop, now)).map(headOf) : [],
     justNow: await justNow(user, workshop, now)
@@ -93,8 +100,15 @@ async function foundLines(
     q,
     asked,
     inSlot,
+    inList,
     isKept
-  }: { q: string; asked: Asked | undefined; inSlot: InSlot | undefined; isKept: boolean }
+  }: {
+    q: string
+    asked: Asked | undefined
+    inSlot: InSlot | undefined
+    inList: InList | undefined
+    isKept: boolean
+  }
 ) {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const ids = people.map(({ _id }) => _id)
@@ -121,7 +135,8 @@ async function foundLines(
         : null,
       said: said.get(person.id) ?? null,
       overrideReason: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null,
-      slot: inSlot?.id === person.id ? { chosen: inSlot.chosen, error: inSlot.error } : null
+      slot: inSlot?.id === person.id ? { chosen: inSlot.chosen, error: inSlot.error } : null,
+      waits: inList?.id === person.id ? { ticked: inList.ticked, error: inList.error } : null
     }
   })
 }
@@ -135,6 +150,12 @@ interface Asked {
 interface InSlot {
   id: string
   chosen: string | null
+  error: string | undefined
+}
+
+interface InList {
+  id: string
+  ticked: readonly string[]
   error: string | undefined
 }
 

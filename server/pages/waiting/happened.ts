@@ -1,7 +1,8 @@
-import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
+import type { DateSpeaker } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { ANSWER_UNDONE } from '#models/records/waiting-list.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
@@ -24,7 +25,8 @@ type Row = Pick<
 export async function happenedIn(
   workshop: Workshop,
   t: Translate,
-  reasons: Readonly<Record<string, string>>
+  reasons: Readonly<Record<string, string>>,
+  speak: Pick<DateSpeaker, 'time'>
 ): Promise<Happened[]> {
   const rows = await Participation.find({ workshop: workshop._id })
     .select('person state seq queue registeredAt registeredBy offeredAt')
@@ -45,7 +47,12 @@ export async function happenedIn(
   ])
   const names = new Map(people.map(person => [person.id, person.fullName]))
   const called = (id: unknown) => names.get(String(id)) ?? t('waiting.happened.someone')
-  return steps.map(({ what, at, by, seq, reason, person, passed }) => {
+  const timeOf = (id: Row['person'] | null | undefined) => {
+    const slot = id && workshop.slots.find(({ _id }) => _id.equals(id))
+    return slot && speak.time(slot.startsAt)
+  }
+  return steps.map(({ what, at, by, seq, reason, person, passed, slot }) => {
+    const time = timeOf(slot)
     const from = what === 'offered' && !reason ? gave(seq) : undefined
     const by_ = authors.get(String(by)) ?? ''
     const name = called(person)
@@ -54,13 +61,18 @@ export async function happenedIn(
     const said =
       what === 'offered'
         ? from
-          ? t('waiting.happened.offeredFrom', { from: called(from), name })
-          : t(`waiting.happened.${OFFERED[reason ?? ''] ?? (reason ? 'offeredOutOfTurn' : 'offered')}`, {
-              name,
-              why: words
-            })
+          ? time
+            ? t('waiting.happened.offeredFromAt', { from: called(from), name, time })
+            : t('waiting.happened.offeredFrom', { from: called(from), name })
+          : time && !reason
+            ? t('waiting.happened.offeredAt', { name, time })
+            : t(`waiting.happened.${OFFERED[reason ?? ''] ?? (reason ? 'offeredOutOfTurn' : 'offered')}`, {
+                name,
+                why: words
+              })
         : t(`waiting.happened.${isBack({ what, reason }) ? 'answerUndone' : what}`, { name })
-    const passing = whom ? t('waiting.happened.passed', { whom }) : ''
+    const isForHour = time && !reason
+    const passing = whom ? t(`waiting.happened.${isForHour ? 'passedSlot' : 'passed'}`, { whom }) : ''
     const why = what === 'offerDeclined' || what === 'leftList' ? words : ''
     return {
       at,
@@ -84,5 +96,6 @@ const isBack = ({ what, reason }: { what: string; reason?: string | null | undef
 /** A seat that was offered and taken. */
 function taken({ person, seq, registeredAt: at, registeredBy: by, offeredAt }: Row) {
   if (!at || !offeredAt || at < offeredAt) return []
-  return [{ what: 'taken' as const, person, seq, at, by: by ?? null, reason: null, passed: undefined }]
+  const nothing = { reason: null, passed: undefined, slot: undefined }
+  return [{ what: 'taken' as const, person, seq, at, by: by ?? null, ...nothing }]
 }

@@ -5,7 +5,7 @@ import { expectedAttendance } from '#models/invitations/expected-attendance.ts'
 import { windowFor } from '#models/ledger/ledger.ts'
 import { Person } from '#models/records/person.ts'
 import { saidGroups } from '#lib/said-groups.ts'
-import { inOrder } from '#models/records/waiting-list.ts'
+import { inOrder, suits } from '#models/records/waiting-list.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { nextDates } from '#models/seats/registering.ts'
 import { LEAVING_REASONS, mostWaiting } from '#models/seats/waiting.ts'
@@ -39,19 +39,27 @@ export async function showWaitingList(
   const window = open ? await windowFor(workshop, now) : null
   const others = open ? await nextDates(workshop, now) : []
   const { kept } = workshop
+  const rows = await rowsOf(workshop, t, speak)
   const locals = {
     head: await headOf({ req, res }, workshop, 'waiting', refusal),
     open,
-    rule: sayRule(workshop, t, speak),
-    rows: await rowsOf(workshop, t, speak),
+    rule: [sayRule(workshop, t, speak), workshop.slots.length > 0 ? t('waiting.slots.rule') : '']
+      .filter(Boolean)
+      .join(' '),
+    rows,
     mayOffer: window !== null && workshop.seatsFree > 0,
-    mustCall: open && window === null && workshop.seatsFree > 0 && workshop.waiting.length > 0,
+    mustCall: open && window === null && workshop.seatsFree > 0 && rows.some(({ isFree }) => isFree),
     isListFull: workshop.waiting.length >= mostWaiting(workshop),
     kept: kept && !kept.openedAt ? { places: kept.places, free: kept.free, opensAt: kept.opensAt } : null,
     mayKeep: open && workshop.slots.length === 0 && saidGroups(workshop.priorities).length > 0,
     howMany: open && workshop.slots.length === 0 ? await expectedAttendance(workshop, now) : null,
     other: others[0] ? sessionOf(others[0]) : null,
-    happened: await happenedIn(workshop, t, Object.fromEntries(reasons.map(one => [one.value, one.label]))),
+    happened: await happenedIn(
+      workshop,
+      t,
+      Object.fromEntries(reasons.map(one => [one.value, one.label])),
+      speak
+    ),
     reasons,
     again: { errors, at, typed }
   }
@@ -92,7 +100,9 @@ async function rowsOf(workshop: Workshop, t: Translate, speak: DateSpeaker): Pro
       rank: null,
       since: one.since,
       until: until(one.until),
-      why: one.kept ? t('waiting.why.kept') : t('waiting.why.first')
+      why: one.kept ? t('waiting.why.kept') : t('waiting.why.first'),
+      hours: hoursOf(workshop, one.slot ? [one.slot] : [], t, speak),
+      isFree: false
     })),
     ...waiting.map((one, index) => ({
       ...personOf(one.person),
@@ -103,7 +113,28 @@ async function rowsOf(workshop: Workshop, t: Translate, speak: DateSpeaker): Pro
         ? t('waiting.why.lapsed', { day: speak.dayShort(one.lapsedAt) })
         : one.priority && isKeptOpen
           ? t('waiting.why.priority')
-          : t('waiting.why.arrival')
+          : t('waiting.why.arrival'),
+      hours: hoursWaitedFor(workshop, one.slots ?? [], t, speak),
+      isFree:
+        workshop.slots.length === 0 || workshop.slots.some(({ _id, free }) => free > 0 && suits(one, _id))
     }))
   ]
+}
+
+type Ids = readonly Workshop['slots'][number]['_id'][]
+
+const timesOf = ({ slots }: Workshop, ids: Ids, speak: DateSpeaker) =>
+  slots
+    .filter(({ _id }) => ids.some(id => id.equals(_id)))
+    .map(({ startsAt }) => speak.time(startsAt))
+    .join(', ')
+
+function hoursOf(workshop: Workshop, ids: Ids, t: Translate, speak: DateSpeaker): string | null {
+  return ids.length > 0 ? t('slots.at', { time: timesOf(workshop, ids, speak) }) : null
+}
+
+function hoursWaitedFor(workshop: Workshop, ids: Ids, t: Translate, speak: DateSpeaker): string | null {
+  if (workshop.slots.length === 0) return null
+  if (ids.length === 0) return t('waiting.slots.any')
+  return t('waiting.slots.only', { hours: timesOf(workshop, ids, speak) })
 }

@@ -10,6 +10,7 @@ import { mayBeCounted } from '#models/follow-up/headcount.ts'
 import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { wishesOf } from '#models/follow-up/wishes.ts'
 import { whyNoPlaces } from '#models/seats/add-places.ts'
+import { recentActs } from '#models/seats/recent-acts.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead, WorkshopsPages } from '#views/workshops/pages.ts'
@@ -58,6 +59,7 @@ export async function showWorkshop(
       roster: await rosterOf(workshop),
       wishes: workshop.place.company ? await wishesOf(workshop._id) : [],
       reasons: everyReason(sharedOf(res).t),
+      acts: await recentActs(workshop),
       mayAddPlaces: whyNoPlaces(workshop) === null
     },
     { title: workshop.tradeLabel, here: 'planning', refused: refusal !== undefined }

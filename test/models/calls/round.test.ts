@@ -74,6 +74,7 @@ describe('The calls of an agency', () => {
     expect(calls.map(({ id }) => id)).to.deep.equal([calls[0]?.id, calls[0]?.id])
     expect((await rowOf(cast.lucie)).state).to.equal('registered')
     expect(await round()).to.deep.equal([])
+    expect(await keyOf(answer(cast.lucie, 'no', { key: 'one press' }))).to.equal('calls.refusal.sentBefore')
     const call = await Call.findOne({ key: 'one press' }).orFail()
     await undoCall(cast.marie, call, { words: '' })
     expect((await rowOf(cast.lucie)).state).to.equal('proposed')

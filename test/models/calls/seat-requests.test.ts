@@ -12,6 +12,7 @@ import { Workshop } from '#models/records/workshop.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { Participation } from '#models/records/participation.ts'
 import { matchRequest, reopenRequest } from '#models/seats/requests/answer.ts'
+import { movePerson, undoMove } from '#models/seats/move-person.ts'
 import { wait } from '#models/seats/waiting.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -94,6 +95,18 @@ describe('Who asks for a seat from outside', () => {
     expect((await callRound(cast.marie, new Date(Date.now() + 2000))).rows).to.have.length(1)
   })
 
+  it('keeps the seat that a colleague gave since, when what was said is taken back', async () => {
+    const request = await asks()
+    await matchRequest(request, cast.lucie)
+    const call = await answer(cast.lucie._id, 'told', 'full')
+    const workshop = await Workshop.findById(cast.forgeWorkshop._id).orFail()
+    await registerPerson({ workshop, person: cast.lucie, by })
+    await undoCall(cast.marie, call, { words: '' })
+    const read = await Workshop.findById(cast.forgeWorkshop._id).orFail()
+    expect(read.seatOf(cast.lucie._id)).to.not.equal(null)
+    expect(await said()).to.deep.equal([])
+  })
+
   describe('is answered by what is done about them:', () => {
     const matched = async (person: Person, workshop = cast.forgeWorkshop, more = {}) => {
       const request = await asks(workshop, more)
@@ -107,6 +120,15 @@ describe('Who asks for a seat from outside', () => {
       await wait(cast.fullWorkshop._id, { person: cast.nadia._id, by })
       expect(await asked(request)).to.include({ state: 'answered', outcome: 'waiting' })
       expect(await asked(other)).to.include({ state: 'waiting', outcome: null })
+    })
+
+    it('a move to that date; taken back, it waits again', async () => {
+      const { nadia, forgeWorkshop, companyWorkshop } = cast
+      const request = await matched(nadia, companyWorkshop)
+      await movePerson({ person: nadia._id, from: forgeWorkshop._id, to: companyWorkshop._id, by })
+      expect(await asked(request)).to.include({ state: 'answered', outcome: 'registered' })
+      await undoMove(companyWorkshop._id, { person: nadia._id, by })
+      expect(await asked(request)).to.include({ state: 'waiting', outcome: null })
     })
 
     it('a proposal', async () => {

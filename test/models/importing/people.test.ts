@@ -271,6 +271,28 @@ describe('a list of people brought in', () => {
     expect([back.channel, back.otherTrades.map(({ code }) => code)]).to.deep.equal(['phone', ['J1501']])
   })
 
+  it('keeps the language that a list names by code or name, and says one that it does not know', async () => {
+    const [head = '', first = ''] = PEOPLE.split('\n')
+    const spoken = (language: string) => [`${head};Langue`, `${first};${language}`].join('\n')
+    const stored = async () => (await Person.findOne({ identifiers: '9300001A' }).orFail()).language
+    await save(spoken('UK'))
+    expect(await stored()).to.equal('uk')
+    const [row] = await rowsOf(await bring(spoken('arabe')))
+    expect(row?.changes).to.deep.include({
+      column: 'Langue',
+      before: { key: 'people.language.uk' },
+      after: { key: 'people.language.ar' }
+    })
+    const unknown = await bring(spoken('occitan'))
+    const [line] = await rowsOf(unknown)
+    expect((line?.findings as { reason: string }[]).map(({ reason }) => reason)).to.include(
+      'imports.reason.language-unknown'
+    )
+    await confirmImport(unknown, { by: cast.marie._id })
+    expect(await stored(), 'as it was').to.equal('uk')
+    expect((await bring(spoken(''))).lines).to.include({ changed: 0 })
+  })
+
   it('keeps the referent whose name or address is that of one counsellor of the agency', async () => {
     await save(PEOPLE.replace('M. Aubert;;bleu', `${cast.marie.fullName};;bleu`))
     const [elise, moussa] = await Promise.all(

@@ -104,11 +104,15 @@ describe('A workshop of another kind', () => {
       const { workshops } = await openWorkshops(asked)
       return workshops.flatMap(({ id, kind }) => (id === meeting.id ? [kind] : []))
     }
-    const instead = async () =>
-      (await nextDatesOf(cast.forgeWorkshop, { now: new Date() })).some(({ _id }) => _id.equals(meeting._id))
-    expect([await listed(), await instead()]).to.deep.equal([[], false])
+    const instead = async (kind: WorkshopKind) => {
+      const dates = await nextDatesOf({ ...cast.forgeWorkshop.toObject(), kind }, { now: new Date() })
+      return dates.some(({ _id }) => _id.equals(meeting._id))
+    }
+    expect([await listed(), await instead('detection')]).to.deep.equal([[], false])
     await Workshop.updateOne({ _id: meeting._id }, { $set: { kind: 'jobDating' } })
-    expect([await listed(), await instead()]).to.deep.equal([['jobDating'], true])
+    expect(await listed()).to.deep.equal(['jobDating'])
+    // A date instead is one of the same kind: nobody who would try a trade is sent to meet employers.
+    expect([await instead('detection'), await instead('jobDating')]).to.deep.equal([false, true])
   })
 
   it('is counted in heads when professionals attend it, from its start on; a roll is called by name elsewhere', async () => {

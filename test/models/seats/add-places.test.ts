@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { OtherContent } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { changeCapacity } from '#models/planning/changes.ts'
@@ -44,7 +45,9 @@ describe('places beyond the capacity', function () {
   it('are added once for one form, and refused under its key with another content', async () => {
     await Promise.all([add(1, { key: 'same' }), add(1, { key: 'same' }), add(1, { key: 'same' })])
     expect((await now()).seatsFree).to.equal(1)
-    expect((await refusalOf(add(2, { key: 'same' }))).key).to.equal('places.refusal.sentBefore')
+    const other = await refusalOf(add(2, { key: 'same' }))
+    expect(other.key).to.equal('places.refusal.sentBefore')
+    expect(other).to.be.instanceof(OtherContent)
     expect((await now()).seatsFree).to.equal(1)
   })
 

@@ -13,7 +13,7 @@ import { reviseWorkshop } from '#models/planning/planning.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { movePerson } from '#models/seats/move-person.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
-import { areSessionsUnsettled, settleSessions } from '#models/seats/settle-lists.ts'
+import { areSessionsUnsettled, guards, settleSessions } from '#models/seats/settle-lists.ts'
 import { wait } from '#models/seats/waiting.ts'
 import { bringing } from '#test/models/importing/bringing.ts'
 import { planning } from '#test/models/importing/typed-workshops.ts'
@@ -109,15 +109,31 @@ describe('A place that comes free is offered to who waits', function () {
       expect([await areSessionsUnsettled(), await settleSessions()]).to.deep.equal([false, 0])
     })
 
-    it('by the clock, when what brought it in died before', async () => {
+    /** What brought it in has died; two clocks find it at once. How many sessions they say they settled. */
+    const byTwoClocks = async () => {
       const id = await filled()
       await Workshop.updateOne(
         { _id: id },
         { $set: { capacity: 2, unsettled: new Date() }, $inc: { seatsFree: 1, ledger: 1 } }
       )
       expect([await offered(id), await areSessionsUnsettled()]).to.deep.equal([[], true])
-      await Promise.all([settleSessions(), settleSessions()])
+      const settled = await Promise.all([settleSessions(), settleSessions()])
       expect([await offered(id), await areSessionsUnsettled()]).to.deep.equal([[cast.nadia.id], false])
+      return settled.reduce((one, other) => one + other, 0)
+    }
+
+    it('by the clock, once, when what brought it in died before', async () => {
+      expect(await byTwoClocks()).to.equal(1)
+    })
+
+    it('control: is settled twice with the guard off', async () => {
+      const { unsettled } = guards
+      guards.unsettled = () => ({}) as never
+      try {
+        expect(await byTwoClocks()).to.equal(2)
+      } finally {
+        guards.unsettled = unsettled
+      }
     })
 
     it('by its undoing; one that moves a session where somebody waits is refused', async () => {

@@ -6,6 +6,9 @@ import { guards } from '#models/seats/seats.ts'
 import { personOf } from '#seeds/people.ts'
 import { raiseCast } from '#test/support/cast.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { raiseJobDating } from '#test/support/job-dating.ts'
+import * as slotted from '#test/support/slot-model.ts'
+import { guards as offering } from '#models/seats/offers.ts'
 import { emptied, PEOPLE, SeatModel, sequences, type RealSeats } from '#test/support/seat-model.ts'
 
 /** `npm run bench -- seats` draws a hundred thousand. */
@@ -86,4 +89,60 @@ describe('Whatever is done to the seats of a session, in whatever order', functi
       takeBack()
       expect(found?.message).to.match(/takes a seat/)
     })
+})
+
+describe('Whatever is done to the seats of a session with slots', function () {
+  this.timeout(1_800_000)
+  useDatabase()
+  let real: slotted.RealSlots
+  let start: Date
+  before(async () => {
+    const cast = await raiseCast()
+    const session = await raiseJobDating(cast)
+    const people = Array.from({ length: slotted.PEOPLE }, (_, index) =>
+      personOf({
+        agency: cast.aubagne._id,
+        firstName: 'Camille',
+        lastName: `Numéro ${index}`,
+        title: 'Mme',
+        identifiers: [`83${String(index).padStart(5, '0')}Z`],
+        birthDate: '1990-01-01'
+      } as never)
+    )
+    await Person.insertMany(people)
+    const { slots } = session.toObject()
+    real = {
+      id: session._id,
+      by: cast.marie._id,
+      people: people.map(({ _id }) => _id),
+      slots,
+      now: new Date()
+    }
+    start = session.startsAt
+  })
+
+  const compare = (runs: number, seed: number) =>
+    fc.assert(
+      fc.asyncProperty(slotted.slotSequences(MOST_ACTS), async acts => {
+        // So long before that every silence ends an offer.
+        real.now = new Date(+start - 250 * DAY)
+        await slotted.filledSlots(real)
+        await fc.asyncModelRun(() => ({ model: new slotted.SlotModel(), real }), acts)
+      }),
+      { numRuns: runs, seed, endOnFailure: true, includeErrorInReport: true }
+    )
+
+  it('the ledger holds what a small model of it says', () =>
+    compare(RUNS, Number(process.env['DECLIC_SEED'] ?? 20261130)))
+
+  it('finds a slot that nobody gives back when an offer ends', async () => {
+    const { slotGivenBack } = offering
+    offering.slotGivenBack = () => ({})
+    const found = await compare(60, 7).then(
+      () => null,
+      (error: unknown) => error as Error
+    )
+    offering.slotGivenBack = slotGivenBack
+    expect(found?.message).to.match(/declines|in time|closes/)
+  })
 })

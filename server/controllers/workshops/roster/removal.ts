@@ -10,6 +10,7 @@ import { refused, sentences } from '../../../forms/sentences.ts'
 import { headOf } from '../../../pages/registrations/head.ts'
 import { findWorkshop } from '../../../pages/registrations/find.ts'
 import { REMOVAL_REASONS } from '../../../pages/registrations/reasons.ts'
+import { undoOf } from '../../../pages/rosters/undo.ts'
 import { paths } from '../../../paths.ts'
 import { flash, render, sharedOf } from '../../../render.ts'
 
@@ -27,7 +28,8 @@ const newForm: RequestHandler = async (req, res) => {
   const [first] = people
   if (act !== 'remove') {
     const ticked = new URLSearchParams(people.map((id): [string, string] => ['people', id])).toString()
-    return res.redirect(303, `${paths.newOtherDates(workshop.id)}?${ticked}`)
+    const asked = act === 'write' ? paths.newRosterMessage(workshop.id) : paths.newOtherDates(workshop.id)
+    return res.redirect(303, `${asked}?${ticked}`)
   }
   if (first && people.length === 1) return res.redirect(303, paths.newWithdrawal(workshop.id, first))
   await ask(req, res, workshop, { people })
@@ -46,10 +48,7 @@ export const create: RequestHandler = async (req, res) => {
   try {
     const asked = { people: held.map(id => idFrom(id)), by: req.user._id, reason: value.reason }
     const { workshop: after, removed } = await removeSeveral(workshop._id, asked)
-    const undo = {
-      action: `${paths.rosterRemovalUndoing(workshop.id)}?of=${after.ledger}`,
-      label: t('common.undo')
-    }
+    const undo = undoOf(res, workshop, { act: 'remove', of: after.ledger })
     if (removed === value.people.length)
       flash(res, 'rosters.removal.done', { params: { count: removed }, undo })
     else flash(res, 'rosters.removal.some', { params: { removed, count: value.people.length }, undo })
