@@ -20,9 +20,9 @@ export function together<Asked, Found>(
 
   async function readOn(): Promise<void> {
     isReading = true
-    // Those who ask in the same turn of the process are read for together too.
-    await Promise.resolve()
     while (waiting.length > 0) {
+      // Whose requests have come as well by now ask before it begins.
+      await new Promise(resolve => setImmediate(resolve))
       const turn = waiting.splice(0, MOST_AT_ONCE)
       try {
         const find = await readAll(turn.map(({ asked }) => asked))

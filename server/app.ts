@@ -2,7 +2,6 @@ import express, { type Express } from 'express'
 import { compileTemplates } from '#views/engine.ts'
 import { errorHandler, notFound } from './errors.ts'
 import { accessLog } from './middleware/access-log.ts'
-import { aroundFull } from './middleware/around-full.ts'
 import { compressed } from './middleware/compressed.ts'
 import { csrf } from './middleware/csrf.ts'
 import { currentUser } from './middleware/current-user.ts'
@@ -17,6 +16,7 @@ import { setupCount } from './middleware/setup-count.ts'
 import { sessions } from './middleware/sessions.ts'
 import { sharedLocals } from './middleware/shared-locals.ts'
 import { staticFiles } from './middleware/static-files.ts'
+import { toldOfFull } from './middleware/told-of-full.ts'
 import type { AppOptions } from './options.ts'
 import { paths } from './paths.ts'
 import { outside, probes, routes } from './routes.ts'
@@ -40,7 +40,7 @@ export function createApp(options: AppOptions): Express {
   app.use(staticFiles({ compress }))
   if (compress) app.use(compressed())
   app.use(openAnswers({ keepMs: keepOpenMs, compress }))
-  app.use(aroundFull({ keepMs: keepOpenMs }))
+  app.use(toldOfFull({ keepMs: keepOpenMs }))
   app.use(outside())
   app.use(sessions({ client, name: databaseName, secret, https }))
   app.use(savedRedirects)

@@ -1,9 +1,8 @@
 import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
-import type { Workshop } from '#models/records/workshop.ts'
 import type { Flash, Shared } from '#views/engine.ts'
 import type { ShownOn } from './forms/shown-on.ts'
-import type { AroundFull } from './pages/mine/around.ts'
+import type { Told } from './pages/mine/around.ts'
 import type { OpenAnswers } from './pages/open/kept.ts'
 import type { NavKey } from '#views/layouts/navigation.ts'
 
@@ -24,8 +23,8 @@ declare global {
       showPage: (page: string) => void
       mailboxCount?: number
       openAnswers: OpenAnswers
-      /** What stands around a full session, as the process has read it a moment ago; set by `aroundFull`. */
-      aroundFull: (workshop: Workshop) => Promise<AroundFull>
+      /** What a full session says to everyone, as the process has read it a moment ago; set by `toldOfFull`. */
+      toldOfFull: Told
       /** Of the workshop that the request is about: see about.ts. */
       ofKind?: string
       /** What the form of this request is about to make; set by `once`. */

@@ -18,7 +18,7 @@ import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { takeOff, type Marked } from '#models/records/figures-stale.ts'
-import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+import { isOnlyDuplicates } from '#models/records/duplicate-key.ts'
 
 const BATCH = 500
 const AT_ONCE = 20
@@ -177,11 +177,13 @@ async function recountCell(cell: string, counting: CountingBy): Promise<Marked[]
           update: { $set: { ...about, ...figures } },
           upsert: true
         }
-      }))
+      })),
+      // In order the first clash would end it, and a second try might meet the next one.
+      { ordered: false }
     )
-  // Two that count a new cell at once both insert its rows: the second finds those of the first, and updates them.
+  // Two that count a new cell at once both insert its rows: whatever the other inserted is there to be updated.
   await write().catch((error: unknown) => {
-    if (!isDuplicateKey(error)) throw error
+    if (!isOnlyDuplicates(error)) throw error
     return write()
   })
   await tallies.deleteMany({ cell, public: { $nin: ['all', ...counting.publics] } })

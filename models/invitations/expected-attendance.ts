@@ -7,6 +7,7 @@ import { Participation } from '#models/records/participation.ts'
 import { Tally } from '#models/records/tally.ts'
 import { MOST_PLACES } from '#models/records/time-slot.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 
 /** Of the registered whose roll-call is done, how many came. */
 export interface Sample {
@@ -31,8 +32,8 @@ export interface ExpectedAttendance {
   room: number | null
   /** The nearest sample that is large enough; null: none is, nothing is advised. */
   sample: SampleUsed | null
-  /** Of the agency, told when the sample is the region's or there is none. */
-  own: Sample
+  /** Of the agency, told when the sample is the region's or there is none; null: too few to be told. */
+  own: Sample | null
   rows: ExpectedRow[]
   /** The last row that is under RISK and within the room; null without a sample. */
   advised: number | null
@@ -53,17 +54,18 @@ const ROWS_BEYOND = 2
 export async function expectedAttendance(workshop: Workshop, now = new Date()): Promise<ExpectedAttendance> {
   const first = addMonths(localDate(now, workshop.timeZone), -MONTHS)
   const since = first.slice(0, 7)
-  const [ofFormat, own, agency] = await Promise.all([
+  const [ofFormat, own, agency, { toldFrom }] = await Promise.all([
     sampleOfFormat(workshop, now),
     sampleOf({ agency: workshop.agency }, since),
-    Agency.findById(workshop.agency).orFail()
+    Agency.findById(workshop.agency).orFail(),
+    readThresholds()
   ])
   const region =
     own.of < FEWEST && ofFormat.of < FEWEST ? await sampleOf({ region: workshop.region }, since) : null
   const sample = firstLargeEnough([
     { from: 'format', ...ofFormat },
     { from: 'agency', ...own },
-    ...(region ? [{ from: 'region' as const, ...region }] : [])
+    ...(region && tellsNobody(region, toldFrom) ? [{ from: 'region' as const, ...region }] : [])
   ])
   const { place, capacity: places } = workshop
   const room = (place.kind === 'agency' && agency.roomNamed(place.room ?? '')?.seats) || null
@@ -71,7 +73,7 @@ export async function expectedAttendance(workshop: Workshop, now = new Date()): 
     places,
     room,
     sample,
-    own,
+    own: own.of >= toldFrom ? own : null,
     since: new Date(`${first}T12:00:00Z`),
     fewest: FEWEST,
     ...(sample ? rowsFor(places, room, sample) : NO_ROWS)
@@ -94,6 +96,10 @@ export function rowsFor(places: number, room: number | null, sample: Sample) {
   const advised = rows.findLast(({ chanceOfMore }) => chanceOfMore < RISK)?.registered ?? places
   return { rows, advised }
 }
+
+/** Of other agencies too: neither those who came nor those who did not are so few that the sum would show them. */
+const tellsNobody = ({ came, of }: Sample, toldFrom: number): boolean =>
+  [came, of - came].every(count => count === 0 || count >= toldFrom)
 
 const firstLargeEnough = (samples: readonly SampleUsed[]): SampleUsed | null =>
   samples.find(({ of }) => of >= FEWEST) ?? null

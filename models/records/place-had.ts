@@ -8,8 +8,8 @@ const offerHad = new mongoose.Schema(
     at: { type: Date, required: true },
     from: { type: Date, required: true },
     until: { type: Date, required: true },
-    /** Of a session with slots: the one whose seat was held. */
-    slot: { type: ObjectId, default: null }
+    /** With slots, the one whose seat it held. */
+    slot: { type: ObjectId }
   },
   { _id: false }
 )
@@ -21,8 +21,8 @@ export const placeHad = new mongoose.Schema(
     by: { type: ObjectId, ref: 'Account', default: null },
     priority: { type: Boolean, default: false, required: true },
     lapsedAt: { type: Date, default: null },
-    /** Of a session with slots: those that suit; none: whichever is free. */
-    slots: { type: [ObjectId], default: [] },
+    /** With slots, those that suit; absent: any. */
+    slots: { type: [ObjectId], default: undefined },
     /** The ledger number that is the rank. */
     rank: { type: Number, required: true },
     /** null: they waited. */

@@ -21,9 +21,10 @@ export async function placeOnList(id: Id, person: Id): Promise<PlaceHad | null> 
   const { since, by = null, priority, lapsedAt = null, slots } = had
   const held = offer && {
     ...{ seq: offer.seq, at: offer.at, from: offer.from, until: offer.until },
-    slot: offer.slot ?? null
+    ...(offer.slot ? { slot: offer.slot } : {})
   }
-  return { since, by, priority, lapsedAt, slots: slots ?? [], rank: offer?.waited ?? had.seq, offer: held }
+  const suiting = slots && slots.length > 0 ? { slots } : {}
+  return { since, by, priority, lapsedAt, ...suiting, rank: offer?.waited ?? had.seq, offer: held }
 }
 
 interface Back {
@@ -49,20 +50,22 @@ export async function putBackOnList(id: Id, { person, had, by, now = new Date() 
       if (refusal) throw refusal
       const held = had.offer && had.offer.until > now ? had.offer : null
       if (held && !seat && !guards.isFree(before, had)) throw new Refusal('calls.refusal.seatGone')
+      if (held?.slot && !seat?.slot?.equals(held.slot) && !isSlotFree(before, held.slot))
+        throw new Refusal('calls.refusal.seatGone')
       const entry = { person, seq: NEXT_SEQ, at: now, by: literal(by) }
       const mistake = seat ? [{ ...entry, what: 'withdrawn', reason: 'mistake' }] : []
-      const slot = (seat ? seat.slot : held?.slot) ?? null
       const back = { ...entry, what: held ? 'offered' : 'listPutBack', reason: ANSWER_UNDONE }
       const free = (seat ? 1 : 0) - (held ? 1 : 0)
-      const kept = seat ? Boolean(seat.kept) : had.priority && (before.kept?.free ?? 0) > 0
+      const isKept = seat ? Boolean(seat.kept) : had.priority && (before.kept?.free ?? 0) > 0
       return {
         ...(seat ? { seats: withoutSeatOf(person) } : {}),
         ...(free === 0 ? {} : { seatsFree: { $add: ['$seatsFree', free] } }),
-        ...(free === 0 ? {} : slotPlaces([{ slot, by: free > 0 ? 1 : -1 }])),
-        ...(held
-          ? { offers: offersWith(person, had, { ...offerOfThe(held), slot, kept }) }
-          : { waiting: waitingWith(person, had) }),
-        outbox: appended('outbox', ...mistake, held && slot ? { ...back, slot } : back)
+        ...slotPlaces([
+          { slot: seat?.slot, by: 1 },
+          { slot: held?.slot, by: -1 }
+        ]),
+        ...(held ? { offers: offersWith(person, had, held, isKept) } : { waiting: waitingWith(person, had) }),
+        outbox: appended('outbox', ...mistake, back)
       }
     },
     {},
@@ -73,11 +76,11 @@ export async function putBackOnList(id: Id, { person, had, by, now = new Date() 
 
 /** Only tests open it, to prove that without it a seat would be promised twice. */
 export const guards = {
-  isFree: (before: Workshop, { priority, offer }: PlaceHad): boolean =>
-    offer?.slot
-      ? before.slots.some(({ _id, free }) => offer.slot?.equals(_id) && free > 0)
-      : before.freeTo({ isPriority: priority }) > 0
+  isFree: (before: Workshop, { priority }: PlaceHad): boolean => before.freeTo({ isPriority: priority }) > 0
 }
+
+const isSlotFree = ({ slots }: Workshop, slot: Id) =>
+  slots.some(({ _id, free }) => _id.equals(slot) && free > 0)
 
 const withoutSeatOf = (person: Id): Expression => ({
   $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } }
@@ -89,19 +92,27 @@ const rest = (person: Id, { since, by, priority, lapsedAt, slots }: PlaceHad) =>
   by: literal(by ?? null),
   priority,
   lapsedAt: lapsedAt ?? null,
-  ...(slots.length > 0 ? { slots: [...slots] } : {})
+  ...(slots && slots.length > 0 ? { slots: [...slots] } : {})
 })
-
-const offerOfThe = ({ seq, at, from, until }: OfferHad) => ({ seq, at, from, until })
 
 /** Its number stays that of the offer they were told of: no second message says it. */
 function offersWith(
   person: Id,
   had: PlaceHad,
-  { slot, ...offer }: Omit<OfferHad, 'slot'> & { slot: Id | null; kept: boolean }
+  { seq, at, from, until, slot }: OfferHad,
+  kept: boolean
 ): Expression {
-  const again = { ...rest(person, had), waited: had.rank, ...offer, ...(slot ? { slot } : {}) }
-  return { $concatArrays: [{ $ifNull: ['$offers', []] }, [again]] }
+  const offer = {
+    ...rest(person, had),
+    waited: had.rank,
+    seq,
+    at,
+    from,
+    until,
+    kept,
+    ...(slot ? { slot } : {})
+  }
+  return { $concatArrays: [{ $ifNull: ['$offers', []] }, [offer]] }
 }
 
 const waitingWith = (person: Id, had: PlaceHad): Expression => ({

@@ -25,7 +25,7 @@ export function compressed(): RequestHandler {
 }
 
 /** What browsers say of where a request comes from; one that says nothing is none that could be made to. */
-function isFromElsewhere(req: Request): boolean {
+export function isFromElsewhere(req: Request): boolean {
   const site = req.get('sec-fetch-site')
   return site === 'cross-site' || site === 'same-site'
 }

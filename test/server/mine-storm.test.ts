@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { CommandStartedEvent } from 'mongodb'
@@ -6,12 +7,13 @@ import { joinList } from '#models/invitations/own-answers.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { withdraw } from '#models/seats/seats.ts'
-import { keepAround } from '#server/pages/mine/around.ts'
+import { keepTold } from '#server/pages/mine/around.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { parse, textOf } from '#test/support/html.ts'
+import { raw } from '#test/support/raw.ts'
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 /** The link, the session, the person, their row, the languages; the two readings of next dates, what they have at these hours; the agency, the region. */
@@ -106,7 +108,7 @@ describe('What a press of « Je viens » costs', function () {
     const later = new Date(+facts.startsAt + 86_400_000)
     const times = { startsAt: later, endsAt: new Date(+later + 3_600_000) }
     await Workshop.create({ ...facts, ...times, reference: null, trade: fullWorkshop.trade } as never)
-    const around = keepAround({})
+    const { around } = keepTold({})
     const readings = [0, 1999, 2000].map(now => () => around(fullWorkshop, now))
     const counts: number[] = []
     for (const read of readings) counts.push((await commandsOf(read)).sent.length)
@@ -115,13 +117,13 @@ describe('What a press of « Je viens » costs', function () {
     expect(next.length).to.be.greaterThan(0)
     expect(next.flatMap(({ seats }) => seats)).to.deep.equal([])
     expect(agency?.name).to.be.a('string')
-    const apart = keepAround({ keepMs: 0 })
+    const { around: apart } = keepTold({ keepMs: 0 })
     await apart(fullWorkshop, 5)
     expect((await commandsOf(() => apart(fullWorkshop, 5))).sent.length).to.equal(4)
   })
 
   it('keeps what stands around a few sessions, the oldest leaving for a new one', async () => {
-    const around = keepAround({})
+    const { around } = keepTold({})
     const copies = Array.from(
       { length: 51 },
       () => new Workshop({ ...cast.fullWorkshop.toObject(), _id: undefined })
@@ -130,5 +132,20 @@ describe('What a press of « Je viens » costs', function () {
     for (const copy of copies) await around(copy, 1)
     expect((await commandsOf(() => around(cast.fullWorkshop, 2))).sent.length).to.equal(4)
     expect((await commandsOf(() => around(cast.fullWorkshop, 3))).sent.length).to.equal(0)
+  })
+
+  it('is answered compressed where the browser takes it, not to what another site asks', async () => {
+    const { ines, fullWorkshop } = cast
+    await askedTooLate()
+    const pair = { workshop: fullWorkshop._id, person: ines._id }
+    const page = app.url + paths.personLink((await personLinkOf(pair, SECRET)) ?? '')
+    const whole = await raw(page)
+    const small = await raw(page, { 'accept-encoding': 'gzip, br' })
+    const elsewhere = await raw(page, { 'accept-encoding': 'gzip', 'sec-fetch-site': 'cross-site' })
+    const encodings = [whole, small, elsewhere].map(({ headers }) => headers['content-encoding'])
+    expect(encodings).to.deep.equal([undefined, 'gzip', undefined])
+    expect(gunzipSync(small.body).toString()).to.equal(whole.body.toString())
+    expect(small.headers.vary).to.equal('Accept-Encoding')
+    expect(small.headers['content-type']).to.equal('text/html; charset=utf-8')
   })
 })

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { ensurePersonLinks, GOOD_AFTER_MS, personLinkOf } from '#models/access/person-links.ts'
 import { chooseDate, comeAfterAll } from '#models/invitations/own-answers.ts'
 import { guards } from '#models/invitations/own-choice.ts'
+import { propose } from '#models/invitations/proposing.ts'
 import { wait } from '#models/seats/waiting.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
@@ -245,6 +246,17 @@ describe('The page of a person, by the link of a message', function () {
       'not offered'
     ).to.equal(422)
     expect((await read(paths.personCalendar(token))).status).to.equal(404)
+  })
+
+  it('says how to enter to who has a seat, not to who is asked whether they come', async () => {
+    const { nadia, lucie, marie, forgeWorkshop } = cast
+    const joining = 'https://visio.example.org/forge'
+    await propose({ workshop: forgeWorkshop, person: lucie, by: marie._id })
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, { $set: { 'place.mode': 'video', joining } })
+    const pageOf = async (person: Person) =>
+      (await read(paths.personLink(await tokenOf(person, forgeWorkshop)))).body
+    expect(await pageOf(nadia)).to.include(joining)
+    expect(await pageOf(lucie)).to.not.include(joining)
   })
 
   describe('two dates pressed at once', () => {

@@ -120,6 +120,24 @@ describe('Several people of a session at once', function () {
     expect(await holding()).to.equal(2)
   })
 
+  it('are moved or taken off once when the button is pressed twice, and neither press is an error', async () => {
+    const to = String(cast.companyWorkshop.id)
+    await marie.get(paths.newOtherDates(forge))
+    const move = { act: 'move', to, people: both() }
+    for (const press of [1, 2]) {
+      const moved = await marie.post(paths.otherDates(forge), move)
+      expect([moved.status, moved.location], `press ${press}`).to.deep.equal([303, paths.workshop(to)])
+    }
+    await marie.follow()
+    expect(undo().some(one => one?.startsWith(paths.rosterUndoing(to)))).to.equal(true)
+    for (const press of [1, 2]) {
+      const removed = await marie.post(paths.rosterRemoval(to), { people: both(), reason: 'other' })
+      expect([removed.status, removed.location], `press ${press}`).to.deep.equal([303, paths.workshop(to)])
+    }
+    const { seats } = await Workshop.findById(to).orFail()
+    expect(seats.filter(({ person }) => both().includes(String(person)))).to.have.length(0)
+  })
+
   it('are proposed another date, also who gave a seat back', async () => {
     const to = String(cast.companyWorkshop.id)
     await removeSeveral(cast.forgeWorkshop._id, {

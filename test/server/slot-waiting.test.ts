@@ -87,6 +87,7 @@ describe('Waiting for a slot', function () {
     expect(list)
       .to.include('rend sa place de 9 h. Elle est proposée à Théo')
       .and.include('Attendaient depuis plus longtemps, pour d’autres heures : Nadia')
+    expect(list).to.include('0 inscrit sur 1, 1 place proposée, complet')
     expect((await (await page(theo)).get()).text).to.include('de 9 h à 9 h 20')
     const said = await marie.post(paths.waitingAnswer(event.id, theo.id), { answer: 'yes' })
     expect(said.status).to.equal(303)

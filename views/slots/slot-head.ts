@@ -7,6 +7,8 @@ export interface SlotHead {
   endsAt: Date
   capacity: number
   free: number
+  /** Places held for who has not answered yet. */
+  offered: number
   /** Where slots are held in several ways, that of this one. */
   mode: Mode | null
 }

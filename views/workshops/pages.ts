@@ -249,6 +249,8 @@ export interface WorkshopsPages {
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
   'workshops/show': {
     acts: readonly RecentAct[]
+    /** Of one that has begun: how many waited for a seat until the list closed. */
+    waited: number
     head: WorkshopHead
     roster: Roster
     /** Whom the host would like to meet again. */

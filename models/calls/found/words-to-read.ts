@@ -9,7 +9,7 @@ type Unread = Pick<Notice, 'recipient' | 'subject' | 'dueAt' | 'uselessAfter' | 
 
 /** What the agency wrote to several people of a session, and no address could carry: read aloud to who still comes. */
 export async function wordsToRead({ account, limit, now }: Asked): Promise<Found> {
-  const rows = await Notice.find({
+  const found = await Notice.find({
     agency: account.agency ?? null,
     state: { $in: ['skipped', 'failed'] },
     recipientKind: 'person',
@@ -17,11 +17,12 @@ export async function wordsToRead({ account, limit, now }: Asked): Promise<Found
     reason: { $in: [...TO_CALL] },
     uselessAfter: { $gt: now }
   })
-    .sort({ dueAt: -1, _id: -1 })
+    .sort({ uselessAfter: 1, _id: 1 })
     .limit(limit)
     .select('recipient subject dueAt uselessAfter detail')
     .lean<Unread[]>()
-  if (rows.length === 0) return { lines: [], isCut: false }
+  if (found.length === 0) return { lines: [], isCut: false }
+  const rows = found.toSorted((one, other) => +other.dueAt - +one.dueAt)
   const [messages, seats] = await Promise.all([
     GroupMessage.find({ _id: { $in: rows.map(messageOf) }, takenBackAt: null } as never)
       .select('text')
@@ -45,7 +46,7 @@ export async function wordsToRead({ account, limit, now }: Asked): Promise<Found
       { kind: 'written' as const, person, subject, since, limit: uselessAfter, words: words.join('\n') }
     ]
   })
-  return { lines, isCut: rows.length === limit }
+  return { lines, isCut: found.length === limit }
 }
 
 const messageOf = ({ detail }: Pick<Unread, 'detail'>): unknown =>

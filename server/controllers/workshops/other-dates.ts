@@ -33,7 +33,7 @@ export { newForm as new }
 /** Moves everyone who is ticked to the session chosen, or proposes it; a seat or a proposal they have there already stays. */
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const workshop = await emptied(req)
+  const workshop = await toEmpty(req)
   const { typed, value, errors } = read(otherDatesForm, req.body)
   const form = { to: String(typed['to'] ?? ''), people: [typed['people'] ?? []].flat() }
   if (errors) return ask(req, res, workshop, { form, errors: sentences(t, errors) })
@@ -45,7 +45,10 @@ export const create: RequestHandler = async (req, res) => {
     scopes.workshops(req.user).findOne({ _id: value.to }).orFail(),
     scopes.people(req.user).find({ _id: { $in: held } })
   ])
-  if (people.length < value.people.length) throw new NotFound()
+  // Pressed twice: whoever is there by now was moved by the first press.
+  const there = isMove ? value.people.filter(id => !workshop.seatOf(id) && other.seatOf(id)) : []
+  if (people.length + there.length < value.people.length) throw new NotFound()
+  if (people.length === 0) return res.redirect(303, paths.workshop(other.id))
   if (isMove) {
     const free = other.freeTo({ isPriority: false })
     const room = { to: t('moves.many.room', { count: free }) }
@@ -140,8 +143,14 @@ const ID = /^[0-9a-f]{24}$/
 
 /** Only a session with people has such a page: one that was called off, or one to come. */
 async function emptied(req: Request): Promise<Workshop> {
+  const workshop = await toEmpty(req)
+  if (workshop.seats.length === 0) throw new NotFound()
+  return workshop
+}
+
+async function toEmpty(req: Request): Promise<Workshop> {
   const workshop = await ownWorkshop(req)
   const isToCome = workshop.state === 'published' && !workshop.hasStarted()
-  if ((workshop.state !== 'cancelled' && !isToCome) || workshop.seats.length === 0) throw new NotFound()
+  if (workshop.state !== 'cancelled' && !isToCome) throw new NotFound()
   return workshop
 }

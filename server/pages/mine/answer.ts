@@ -22,12 +22,13 @@ export function answered<Form extends object>(
   { refuseAsRead }: { refuseAsRead?: (mine: Mine) => void } = {}
 ): RequestHandler {
   return async (req, res) => {
-    const mine = await openMine(req, res)
+    const { toldOfFull } = res.locals
+    const mine = await openMine(req, res, refuseAsRead && toldOfFull)
     if (!mine) return
     try {
       refuseAsRead?.(mine)
     } catch (error) {
-      return showRefused(res, mine, error, await res.locals.aroundFull(mine.workshop))
+      return showRefused(res, mine, error, await toldOfFull.around(mine.workshop))
     }
     await countAttempt(LIMITS.ownAnswers, mine.token)
     const reading = read(form, req.body)

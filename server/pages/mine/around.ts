@@ -1,8 +1,10 @@
+import { keptFor } from '#lib/kept-for.ts'
 import { finderById, together } from '#lib/together.ts'
 import { datesForAnyone } from '#models/invitations/own-dates.ts'
 import type { NextDate } from '#models/messages/next-dates.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { spokenLanguages, type SpokenLanguages } from '#models/reference/languages.ts'
 import { defaultsOf, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
 /** What the page says beside the session itself, the same for everyone who reads it. */
@@ -28,31 +30,25 @@ export interface AroundFull extends Around {
   next: readonly NextDate[]
 }
 
+/** What those are told of whom a full session refuses. */
+export interface Told {
+  around: (workshop: Workshop, now?: number) => Promise<AroundFull>
+  spoken: (nothing: null, now?: number) => Promise<SpokenLanguages>
+}
+
 /** Hundreds are told within seconds that the same session is full. */
 const KEEP_MS = 2000
 const MOST = 50
 
 /**
- * The same for the page of those whom a full session refuses, kept for a moment: whether it is full is read each time, and a
- * date that is chosen as well. Nothing of a person is in it. The oldest leaves for a new one.
+ * What the page of those whom a full session refuses says to everyone, kept for a moment: whether it is full is read each
+ * time, and a date that is chosen as well. Nothing of a person is in it.
  */
-export function keepAround({ keepMs = KEEP_MS }: { keepMs?: number | undefined }) {
-  const kept = new Map<string, { since: number; around: Promise<AroundFull> }>()
-  return async (workshop: Workshop, now = Date.now()): Promise<AroundFull> => {
-    const known = kept.get(workshop.id)
-    if (known && now - known.since < Math.min(keepMs, KEEP_MS)) return known.around
-    const read = { since: now, around: readAroundFull(workshop) }
-    kept.delete(workshop.id)
-    for (const oldest of kept.keys()) {
-      if (kept.size < MOST) break
-      kept.delete(oldest)
-    }
-    kept.set(workshop.id, read)
-    // What could not be read is asked for again.
-    read.around.catch(() => {
-      if (kept.get(workshop.id) === read) kept.delete(workshop.id)
-    })
-    return read.around
+export function keepTold({ keepMs = KEEP_MS }: { keepMs?: number | undefined }): Told {
+  const kept = { keepMs: Math.min(keepMs, KEEP_MS), most: MOST }
+  return {
+    around: keptFor(readAroundFull, { ...kept, keyOf: ({ id }: Workshop) => id }),
+    spoken: keptFor(spokenLanguages, { ...kept, keyOf: () => '' })
   }
 }
 

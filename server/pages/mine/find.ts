@@ -8,6 +8,7 @@ import { spokenLanguages, type SpokenLanguages } from '#models/reference/languag
 import { ownPageQuery } from '../../forms/own-page.ts'
 import { readSound } from '../../forms/read.ts'
 import { optionsOf } from '../../options.ts'
+import type { Told } from './around.ts'
 
 /** One workshop of one person, opened by the link of a message. */
 export interface Mine extends OwnSession {
@@ -16,8 +17,11 @@ export interface Mine extends OwnSession {
   spoken: SpokenLanguages
 }
 
-/** Not there any more and a link that is not good are the same 404; the log says which, without the link. */
-export async function findMine(req: Request): Promise<Mine> {
+/**
+ * Not there any more and a link that is not good are the same 404; the log says which, without the link. `told`: the languages
+ * may be those of a moment ago.
+ */
+export async function findMine(req: Request, told?: Pick<Told, 'spoken'>): Promise<Mine> {
   const token = String(req.params['own'])
   const { secret, log } = optionsOf(req)
   const { workshop, person, fault, ended = null } = await openPersonLink(token, secret)
@@ -26,7 +30,7 @@ export async function findMine(req: Request): Promise<Mine> {
     log.warn({ id: req.id, fault: fault ?? 'gone' }, 'person link refused')
     throw new LinkOver(ended)
   }
-  const spoken = await spokenLanguages()
+  const spoken = await (told ? told.spoken(null) : spokenLanguages())
   const asked = askedLanguage(req)
   const lang = asked && spoken.offered.includes(asked) ? asked : spoken.languageOf(session.person)
   return { ...session, token, lang, spoken }

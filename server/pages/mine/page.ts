@@ -32,6 +32,7 @@ import { readerOf, sealedPolicy } from '../open/reader.ts'
 import type { Mine } from './find.ts'
 import { afterwardsOf } from './afterwards.ts'
 import { readAround, type AroundFull } from './around.ts'
+import { sendSqueezed } from './squeezed.ts'
 
 interface Shown {
   refusal?: PersonKey | null
@@ -112,10 +113,8 @@ function send(
   res.set('Cache-Control', 'no-store')
   res.set('Referrer-Policy', 'no-referrer')
   res.set('X-Robots-Tag', 'noindex')
-  res
-    .status(status)
-    .type('html')
-    .send(draw({ ...reader, trial: optionsOf(res).trial }))
+  res.status(status)
+  sendSqueezed(res, draw({ ...reader, trial: optionsOf(res).trial }))
 }
 
 async function pageOf(
@@ -131,6 +130,7 @@ async function pageOf(
   const texts = firstTexts(agency?.texts, defaults?.texts)
   const { timeZone, access } = workshop
   const held = { timeZone, access, ...workshop.heldFor(person._id) }
+  const hasSeat = situation === 'registered'
   const late = lateAt(participation, workshop)
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
@@ -147,8 +147,9 @@ async function pageOf(
       map: mapOf(held),
       access: wayInto(held, agency),
       travel: texts.travel,
-      joining: sayJoining(held, t),
-      opens: held.place.mode === 'video' ? held.joining : null,
+      // How to enter is for who has a seat, as in their messages.
+      joining: hasSeat ? sayJoining(held, t) : '',
+      opens: hasSeat && held.place.mode === 'video' ? held.joining : null,
       bring: workshop.bring || texts.bring,
       parts: [...new Set(workshop.parts.map(({ kind }) => kind))].map(kind => ({
         kind,

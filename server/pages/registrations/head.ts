@@ -36,6 +36,7 @@ export function slotHeads(workshop: Workshop): SlotHead[] {
     endsAt: slot.endsAt,
     capacity: slot.capacity,
     free: Math.max(0, slot.free),
+    offered: workshop.offers.filter(one => one.slot?.equals(slot._id)).length,
     mode: modeToSay(workshop, slot)
   }))
 }

@@ -100,7 +100,7 @@ async function rowsOf(workshop: Workshop, t: Translate, speak: DateSpeaker): Pro
       rank: null,
       since: one.since,
       until: until(one.until),
-      why: one.kept ? t('waiting.why.kept') : t('waiting.why.first'),
+      why: one.kept ? t('waiting.why.kept') : t(one.slot ? 'waiting.slots.first' : 'waiting.why.first'),
       hours: hoursOf(workshop, one.slot ? [one.slot] : [], t, speak),
       isFree: false
     })),

@@ -11,6 +11,7 @@ import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { wishesOf } from '#models/follow-up/wishes.ts'
 import { whyNoPlaces } from '#models/seats/add-places.ts'
 import { recentActs } from '#models/seats/recent-acts.ts'
+import { waitedToTheEnd } from '#models/seats/waited-to-the-end.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead, WorkshopsPages } from '#views/workshops/pages.ts'
@@ -60,6 +61,7 @@ export async function showWorkshop(
       wishes: workshop.place.company ? await wishesOf(workshop._id) : [],
       reasons: everyReason(sharedOf(res).t),
       acts: await recentActs(workshop),
+      waited: waitedToTheEnd(workshop),
       mayAddPlaces: whyNoPlaces(workshop) === null
     },
     { title: workshop.tradeLabel, here: 'planning', refused: refusal !== undefined }

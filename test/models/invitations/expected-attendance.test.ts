@@ -57,6 +57,16 @@ describe('How many to invite', () => {
     expect(own).to.deep.equal({ came: 10, of: 18 })
   })
 
+  it('tells no count below five: neither of the agency, nor of who came or not in the region', async () => {
+    await tallied(cast.aubagne, [3, 4])
+    await tallied(cast.nice, [30, 40])
+    const { sample, own } = await read()
+    expect([own, sample]).to.deep.equal([null, { from: 'region', came: 33, of: 44 }])
+    await Tally.deleteMany({})
+    await tallied(cast.nice, [37, 40])
+    expect(await read()).to.include({ sample: null, own: null, advised: null })
+  })
+
   it('prefers what the same format has given in the agency', async () => {
     await tallied(cast.aubagne, [72, 100])
     const format = await addFormat({

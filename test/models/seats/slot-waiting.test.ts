@@ -10,7 +10,6 @@ import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { PlaceHad } from '#models/records/place-had.ts'
 import { placeOnList, putBackOnList } from '#models/seats/back-on-list.ts'
 import { changeSlot } from '#models/seats/change-slot.ts'
 import { closeLists } from '#models/seats/close-lists.ts'
@@ -74,32 +73,6 @@ describe('The waiting list of a session with slots', function () {
   }
   const joins = ({ _id: person }: Somebody, ...at: number[]) =>
     wait(event._id, { person, by, slots: at.map(slotAt) })
-
-  it('gives back a place of the very slot when an answer by telephone is taken back', async () => {
-    const nadia = someone()
-    await joins(nadia, 1)
-    await leaves(cast.karim)
-    const frees = async () => (await read()).slots.map(({ free }) => free)
-    const before = { offer: (await read()).offerOf(nadia._id), frees: await frees() }
-    expect(before.offer?.slot).to.deep.equal(slotAt(1))
-    const had = (await placeOnList(event._id, nadia._id)) as PlaceHad
-    for (const answers of [
-      () => acceptOffer(event._id, { person: nadia._id, by }),
-      () => declineOffer(event._id, { person: nadia._id, by, reason: 'job' })
-    ]) {
-      await answers()
-      await putBackOnList(event._id, { person: nadia._id, had, by })
-      const after = await read()
-      expect(after.offerOf(nadia._id)?.toObject()).to.deep.equal(before.offer?.toObject())
-      expect([after.seatOf(nadia._id), await frees()]).to.deep.equal([null, before.frees])
-    }
-    await declineOffer(event._id, { person: nadia._id, by, reason: 'job' })
-    await takeSeat(event._id, { person: someone()._id, by, slot: slotAt(1) })
-    expect(await keyOf(putBackOnList(event._id, { person: nadia._id, had, by }))).to.equal(
-      'calls.refusal.seatGone'
-    )
-  })
-
   const leaves = ({ _id: person }: Somebody) => withdraw(event._id, { person, by, reason: 'job' })
   /** Whom a seat is held for, and in which slot; every place is accounted for, slot by slot and in all. */
   const offered = async () => {
@@ -246,6 +219,28 @@ describe('The waiting list of a session with slots', function () {
     await offerNow(event._id, { ...outOfTurn, person: first._id })
     expect(await offered()).to.deep.equal([[String(first._id), 0]])
     expect(await takeSeat(event._id, { ...asked, slot: slotAt(0) })).to.include({ seatsFree: 1 })
+  })
+
+  it('gives an offer back as it was, in its slot, after an answer noted by mistake', async () => {
+    const person = someone()
+    await joins(person, 0)
+    await leaves(cast.lucie)
+    const had = async () => {
+      const place = await placeOnList(event._id, person._id)
+      if (!place) throw new Error('not on the list')
+      return place
+    }
+    const before = await had()
+    await acceptOffer(event._id, { person: person._id, by })
+    await putBackOnList(event._id, { person: person._id, had: before, by })
+    expect(await offered()).to.deep.equal([[String(person._id), 0]])
+    expect(await had()).to.deep.equal(before)
+    await declineOffer(event._id, { person: person._id, by, reason: null })
+    await takeSeat(event._id, { person: cast.lucie._id, by, slot: slotAt(0) })
+    await leaves(cast.ines)
+    // Another slot is free: not the one that was held.
+    const asked = { person: person._id, had: before, by }
+    expect(await keyOf(putBackOnList(event._id, asked))).to.equal('calls.refusal.seatGone')
   })
 
   it('keeps the place of two files made one, and frees the other', async () => {

@@ -45,6 +45,8 @@ export const create: RequestHandler = async (req, res) => {
   const reason = typeof typed['reason'] === 'string' ? typed['reason'] : undefined
   if (errors) return ask(req, res, workshop, { people, reason, errors: sentences(t, errors) })
   const held = value.people.filter(id => workshop.seatOf(id))
+  // Pressed twice: nobody of them is on the list any more, and the way back is on its page.
+  if (held.length === 0) return res.redirect(303, paths.workshop(workshop.id))
   try {
     const asked = { people: held.map(id => idFrom(id)), by: req.user._id, reason: value.reason }
     const { workshop: after, removed } = await removeSeveral(workshop._id, asked)
