@@ -226,7 +226,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
           ? { who: 'other' }
           : route.path.endsWith('/looking')
             ? { looks: 'yes', asked: 'person' }
-            : {},
+            : route.path.endsWith('/call-consent')
+              ? { calls: 'yes', channel: 'phone' }
+              : {},
     own: (role, route) => fill(route, ofPast(role, route)),
     with: (role, route, value) =>
       fill(route, {
