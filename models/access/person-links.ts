@@ -23,7 +23,7 @@ const linkById = together(async (ids: readonly string[]) =>
   finderById(await PersonLink.find({ _id: { $in: ids } }).lean())
 )
 /** One reading of a session is handed to several: none of them may change it. */
-const workshopById = together(async (ids: readonly Id[]) =>
+export const workshopById = together(async (ids: readonly Id[]) =>
   finderById(await Workshop.find({ _id: { $in: [...new Set(ids.map(String))] } }))
 )
 

@@ -69,17 +69,41 @@ describe('What is read together', () => {
     expect(state.readings).to.deep.equal([[7], [7]])
   })
 
-  it('fails for those it was made for alone, and goes on', async () => {
+  it('fails for those it was made for and for those who wait, and goes on', async () => {
+    let fail = () => {}
     let fails = true
     const ask = together(async (asked: readonly number[]) => {
-      await Promise.resolve()
-      if (fails) throw new Error('no store')
+      if (fails) await new Promise((_resolve, reject) => (fail = () => reject(new Error('no store'))))
       return (one: number) => asked.includes(one)
     })
-    const [one, two] = await Promise.allSettled([ask(1), ask(2)])
-    expect([one?.status, two?.status]).to.deep.equal(['rejected', 'rejected'])
+    const first = ask(1)
+    const { settled } = world()
+    await settled()
+    const second = ask(2)
+    const both = Promise.allSettled([first, second])
+    fail()
+    expect((await both).map(({ status }) => status)).to.deep.equal(['rejected', 'rejected'])
     fails = false
     expect(await ask(3)).to.equal(true)
+  })
+
+  it('holds nobody back for long: where a reading hangs, another is made for who asks and for who waits', async () => {
+    const { state, read, settled } = world()
+    const ask = together(read, { patienceMs: 60_000 })
+    const hangs = [ask(1)]
+    await settled()
+    hangs.push(ask(2))
+    await settled()
+    expect(state.readings, 'while it is young').to.deep.equal([[1]])
+
+    const apart = world()
+    const impatient = together(apart.read, { patienceMs: -1 })
+    void impatient(1)
+    await apart.settled()
+    const found = impatient(2)
+    await apart.settled()
+    apart.state.ends.pop()?.()
+    expect(await found).to.equal('before 2')
   })
 
   it('looks for a hundred at once and no more, and for everyone', async () => {

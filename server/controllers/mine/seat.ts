@@ -1,3 +1,4 @@
+import { workshopById } from '#models/access/person-links.ts'
 import { comeAfterAll, refuseFullAsRead } from '#models/invitations/own-answers.ts'
 import { ownNothingForm } from '../../forms/own-page.ts'
 import { answered } from '../../pages/mine/answer.ts'
@@ -5,8 +6,11 @@ import { answered } from '../../pages/mine/answer.ts'
 /** « Je viens quand même », or yes to a proposal: while a seat is free. */
 export const create = answered(
   ownNothingForm,
-  async ({ workshop, person }) => {
-    await comeAfterAll({ workshop, person: person._id })
+  async mine => {
+    // Of hundreds who were counted at once while a seat was free, the first have it by now.
+    const workshop = (await workshopById(mine.workshop._id)) ?? mine.workshop
+    refuseFullAsRead({ ...mine, workshop })
+    await comeAfterAll({ workshop, person: mine.person._id })
     return null
   },
   { refuseAsRead: refuseFullAsRead }
