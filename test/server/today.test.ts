@@ -115,7 +115,7 @@ describe('today, for a counsellor', function () {
     const { pastWorkshop } = cast
     // Whoever has a seat to come is asked afterwards.
     await Participation.deleteMany({ workshop: { $ne: pastWorkshop._id } })
-    const today = new Date().toISOString().slice(0, 10)
+    const today = localDate(new Date(), HOME_ZONE)
     const at = async (months: number, days: number) => {
       const startsAt = new Date(Date.parse(`${addMonths(today, -months)}T09:00:00Z`) + days * DAY)
       await Participation.updateMany({ workshop: pastWorkshop._id }, { startsAt, attendance: 'attended' })

@@ -91,9 +91,9 @@ describe('Somebody who has another seat at the hour that a workshop moves to', f
     expect(messages.map(({ kind }) => kind)).to.deep.equal(['released'])
     const [message] = messages
     const said = (moment: Date) =>
-      new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: 'Europe/Paris' }).format(
-        moment
-      )
+      new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: 'Europe/Paris' })
+        .format(moment)
+        .replace(/^1 /, '1er ')
     expect(message?.text)
       .to.include(said(was.startsAt))
       .and.include(said(at(day(60), '14:00')))
