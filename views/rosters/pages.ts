@@ -1,7 +1,7 @@
 import type { RecentAct } from '#models/seats/recent-acts.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
-import type { Option } from '../shared/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 
 /** What one person would read. */
 export interface ReadWords {
